@@ -1,0 +1,1 @@
+"""What everybody may read: released items, changes and search, as finished bytes."""
