@@ -39,7 +39,7 @@ def _weights(char: str) -> tuple[str, str]:
     lower = char.lower()
     if lower == "đ":
         return "d1", "0"
-    base, *marks = unicodedata.normalize("NFD", lower)
+    base, *marks = list(unicodedata.normalize("NFD", lower))
     if not (base.isascii() and base.isalpha()):
         # Digits before letters, everything else before digits, other scripts last.
         return (lower, "0") if lower.isalnum() else (" ", "0")

@@ -6,9 +6,10 @@ reader who types tones means them; one who types none gets every tone.
 
 from collections.abc import Iterable, Iterator
 
+from content_api.search.order import sort_key
 from content_api.search.words import Run, Word, fold, pieces
 
-__all__ = ["fold", "search_query", "search_vector"]
+__all__ = ["fold", "search_query", "search_vector", "sort_key"]
 
 # PostgreSQL: positions end at 16383, a lexeme keeps 255 of them, a vector is < 1 MB.
 LAST_POSITION = 16_383
