@@ -1,0 +1,1 @@
+"""The `phohien` command, the embedded stack, and fixtures for the tests."""

@@ -1,0 +1,23 @@
+"""Where the S3 store is and how to open it."""
+
+from dataclasses import dataclass
+
+from minio import Minio
+
+from phohien_stack.embedded import seaweed
+
+
+@dataclass(frozen=True)
+class Store:
+    endpoint: str
+    access_key: str
+    secret_key: str
+    bucket: str
+    region: str
+    secure: bool
+
+    def client(self) -> Minio:
+        keys = seaweed.Keys(self.access_key, self.secret_key)
+        return seaweed.client(
+            self.endpoint, keys, secure=self.secure, region=self.region
+        )
