@@ -38,7 +38,7 @@ class Run:
 
 def fold(text: str) -> str:
     """What is left without accents and case: "Đường Hoà" gives "duong hoa"."""
-    bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))
+    bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text).lower())
     return unicodedata.normalize("NFC", bare).replace("đ", "d")
 
 
@@ -48,7 +48,7 @@ def toned(word: str) -> str | None:
     The tone stands behind a tilde, which no word contains, so that a toned token
     never equals a folded one.
     """
-    parts = unicodedata.normalize("NFKD", word.lower())
+    parts = unicodedata.normalize("NFKD", word).lower()
     if "đ" not in parts and not ACCENTS.search(parts):
         return None
     letters = "".join(char for char in parts if char not in TONES)
