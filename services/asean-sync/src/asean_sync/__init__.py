@@ -1,0 +1,1 @@
+"""Carries approved items to targets and proves what arrived."""

@@ -1,0 +1,83 @@
+"""Errors a service raises on purpose, named by what went wrong, not by HTTP number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence for a person, in the two languages every page speaks."""
+
+    vi: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field; `pointer` is a JSON Pointer into the body."""
+
+    pointer: str
+    detail: Text | str
+    code: str
+
+
+class AppError(Exception):
+    """An expected failure. Its class name is its public code; see `problems`."""
+
+    title: ClassVar[str]
+    title_vi: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        detail: Text | str,
+        *,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail if isinstance(detail, str) else detail.en)
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+
+
+class BadRequestError(AppError): ...
+
+
+class UnauthenticatedError(AppError): ...
+
+
+class ForbiddenError(AppError): ...
+
+
+class NotFoundError(AppError): ...
+
+
+class ConflictError(AppError): ...
+
+
+class GoneError(AppError): ...
+
+
+class PreconditionFailedError(AppError): ...
+
+
+class PreconditionRequiredError(AppError): ...
+
+
+class TooLargeError(AppError): ...
+
+
+class UnsupportedMediaError(AppError): ...
+
+
+class InvalidError(AppError): ...
+
+
+class TooManyRequestsError(AppError): ...
+
+
+class UnavailableError(AppError): ...

@@ -1,0 +1,73 @@
+"""JSON lines on standard output, one for each request."""
+
+import logging
+import re
+from contextvars import ContextVar
+from time import perf_counter
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+log = structlog.get_logger()
+_REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+# A caller's id goes into log lines and headers, so only what is harmless in both.
+_SAFE = re.compile(r"[A-Za-z0-9._-]{1,128}")
+
+
+def request_id() -> str:
+    """The id of the request being answered; empty outside of one."""
+    return _REQUEST_ID.get()
+
+
+def configure(level: str) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level]
+        ),
+    )
+
+
+class RequestLine:
+    """What was asked, how it ended and how long it took."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id") or ""
+        ident = given if _SAFE.fullmatch(given) else uuid4().hex
+        started, status = perf_counter(), 500
+
+        async def note_status(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["x-request-id"] = ident
+            await send(message)
+
+        token = _REQUEST_ID.set(ident)
+        with bound_contextvars(request_id=ident):
+            try:
+                await self._app(scope, receive, note_status)
+            finally:
+                _REQUEST_ID.reset(token)
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=getattr(scope.get("route"), "path", None),
+                    status=status,
+                    ms=round((perf_counter() - started) * 1000, 1),
+                )
