@@ -1,0 +1,110 @@
+"""A TCP proxy that cuts the line: for uploads over a bad connection."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+PIECE = 64 * 1024
+
+
+@dataclass
+class CuttingProxy:
+    """Forwards to a port; cuts after `after` bytes sent upstream, `cuts` times.
+
+    The bytes are counted over all connections since the last cut, so that a client that
+    sends in small requests is cut as well.
+    """
+
+    target_port: int
+    after: int
+    cuts: int
+    port: int = 0
+    cut_at: list[int] = field(default_factory=list)
+    """How many bytes had gone upstream in all at each cut."""
+    sent: int = 0
+    _since: int = 0
+    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncGenerator["CuttingProxy"]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(
+        self, client: asyncio.StreamReader, back: asyncio.StreamWriter
+    ) -> None:
+        own = asyncio.current_task()
+        if own is not None:
+            self._tasks.add(own)
+            own.add_done_callback(self._tasks.discard)
+        try:
+            upstream, onward = await asyncio.open_connection(
+                "127.0.0.1", self.target_port
+            )
+        except OSError:
+            _reset(back)
+            return
+        down = asyncio.create_task(_pump(upstream, back))
+        try:
+            await self._forward(client, onward, back)
+            onward.write_eof()
+            await down
+        except (OSError, asyncio.CancelledError):
+            _reset(back)
+        finally:
+            down.cancel()
+            await asyncio.gather(down, return_exceptions=True)
+            onward.close()
+            back.close()
+
+    async def _forward(
+        self,
+        client: asyncio.StreamReader,
+        onward: asyncio.StreamWriter,
+        back: asyncio.StreamWriter,
+    ) -> None:
+        while piece := await client.read(PIECE):
+            room = self.after - self._since
+            if len(self.cut_at) < self.cuts and len(piece) >= room:
+                onward.write(piece[:room])
+                await onward.drain()
+                self.sent += room
+                self._since = 0
+                self.cut_at.append(self.sent)
+                _reset(onward)
+                _reset(back)
+                raise ConnectionResetError
+            onward.write(piece)
+            await onward.drain()
+            self.sent += len(piece)
+            self._since += len(piece)
+
+
+async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while piece := await source.read(PIECE):
+            sink.write(piece)
+            await sink.drain()
+        sink.close()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    peer = writer.get_extra_info("socket")
+    with contextlib.suppress(OSError):
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+    writer.transport.abort()
