@@ -13,6 +13,11 @@ TOKEN = "chuoi-thu"
 
 
 @pytest.fixture
+def token() -> str:
+    return TOKEN
+
+
+@pytest.fixture
 async def portal(tmp_path: Path) -> AsyncGenerator[str]:
     """Base URL of a stand-in portal of this test alone."""
     async with running(Options(data=tmp_path / "portal", token=TOKEN)) as url:
