@@ -1,0 +1,1 @@
+"""What the province may publish: one file a type, and the registry that serves them."""

@@ -1,0 +1,1 @@
+"""Types about places, festivals and printed or pictured matter."""

@@ -1,0 +1,1 @@
+"""Types about investment, production and trade."""

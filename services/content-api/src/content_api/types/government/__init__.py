@@ -1,0 +1,1 @@
+"""Types about what the authorities do, decide and announce."""

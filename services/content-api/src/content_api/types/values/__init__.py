@@ -1,0 +1,1 @@
+"""The values that several types share: figures, places, records, dates and texts."""
