@@ -1,0 +1,57 @@
+"""Bytes as an answer: ETag, 304, how long a cache may keep it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import Response
+
+KEEP = 60
+STALE = 300
+REVALIDATE = "no-cache"
+
+
+def cache_control(ends: Iterable[datetime | None], *, at: datetime) -> str:
+    """No cache shows a document past its expiry."""
+    times = [end for end in ends if end is not None]
+    left = int((min(times) - at).total_seconds()) if times else KEEP + STALE
+    if left >= KEEP + STALE:
+        return f"public, max-age={KEEP}, stale-while-revalidate={STALE}"
+    return f"public, max-age={max(0, min(KEEP, left))}"
+
+
+def known_tags(request: Request) -> list[str]:
+    """What the caller holds already; If-None-Match compares weakly."""
+    header = request.headers.get("if-none-match", "")
+    tags = (tag.strip().removeprefix("W/") for tag in header.split(","))
+    return [tag.strip('"') for tag in tags if tag]
+
+
+def is_known(tag: str, known: list[str]) -> bool:
+    return tag in known or "*" in known
+
+
+def answer(
+    request: Request, body: bytes, headers: Mapping[str, str], *, tag: str | None = None
+) -> Response:
+    """The body, or 304 when the caller has it. Without `tag` the bytes are hashed."""
+    tag = tag or hashlib.blake2b(body, digest_size=12).hexdigest()
+    if is_known(tag, known_tags(request)):
+        return not_modified(tag, headers)
+    return Response(
+        body,
+        headers={"etag": f'"{tag}"', **headers},
+        media_type="application/json",
+    )
+
+
+def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
+    return Response(status_code=304, headers={"etag": f'"{tag}"', **headers})
+
+
+def next_link(request: Request, name: str, value: str) -> str:
+    """A relative reference: right behind any proxy."""
+    query = [pair for pair in request.query_params.multi_items() if pair[0] != name]
+    return f'<{request.url.path}?{urlencode([*query, (name, value)])}>; rel="next"'

@@ -1,0 +1,236 @@
+"""What a reader may ask, and the shape of what comes back.
+
+Answers leave as the bytes the release wrote; these models describe them to clients.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from phohien.schemas import In, Out
+
+Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z_.-]+$")]
+Locale = Annotated[str, Field(min_length=2, max_length=35, pattern=r"^[0-9A-Za-z_-]+$")]
+Question = Annotated[str, Field(min_length=1, max_length=5000)]
+Token = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[0-9A-Za-z_-]+$")]
+HASH = r"^[0-9a-f]{64}$"
+
+
+class Fallback(StrEnum):
+    """`any`: another language stands in, marked as such. `none`: never."""
+
+    ANY = "any"
+    NONE = "none"
+
+
+class ChangeKind(StrEnum):
+    """What happened to one language of an item."""
+
+    RELEASED = "released"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+class ItemFilter(In):
+    """Which items to list; every condition given must hold."""
+
+    type: Code | None = Field(None, description="A content type; see `/v1/types`.")
+    agency: Code | None = Field(None, description="Code of the owning agency.")
+    unit: Code | None = Field(None, description="Code of an administrative unit.")
+    topic: Code | None = Field(None, description="Code of a topic.")
+    fi_category: Code | None = Field(None, description="Foreign-information category.")
+    locale: Locale | None = Field(
+        None, description="Language of the list; else `Accept-Language`, else `vi`."
+    )
+    fallback: Fallback = Field(
+        Fallback.NONE,
+        description="`any` lists items not released in that language in another one.",
+    )
+    q: Question | None = Field(
+        None, description="Words that must all occur; tones count where typed."
+    )
+    limit: int = Field(20, ge=1, le=200)
+    cursor: Token | None = Field(
+        None, description="`next_cursor` of the page before, with the same query."
+    )
+
+
+class ItemQuery(In):
+    """In which language to read an item."""
+
+    locale: Locale | None = Field(None, description="Wins over `Accept-Language`.")
+    fallback: Fallback = Field(
+        Fallback.ANY, description="`none`: 404 rather than another language."
+    )
+
+
+class ChangeQuery(In):
+    """From where to read on."""
+
+    since: int = Field(
+        0, ge=0, le=2**63 - 1, description="`seq` of the last line you have."
+    )
+    limit: int = Field(500, ge=1, le=1000)
+
+
+class SearchQuery(In):
+    """What to search for."""
+
+    q: Question = Field(description="Words that must all occur; tones count if typed.")
+    locale: Locale | None = Field(
+        None, description="Search one language; without it, all of them."
+    )
+    type: Code | None = Field(None, description="A content type; see `/v1/types`.")
+    limit: int = Field(20, ge=1, le=100)
+    cursor: Token | None = Field(None, description="`next_cursor` of the page before.")
+
+
+class NoQuery(In):
+    """An address without parameters."""
+
+
+class AgencyName(Out):
+    """Who answers for an item."""
+
+    code: str
+    name: str
+
+
+class Rendition(Out):
+    """One size of a picture."""
+
+    preset: str
+    url: str
+    mime: str
+    width: int | None
+    height: int | None
+
+
+class Thumbnail(Out):
+    """A picture small enough for a list."""
+
+    url: str
+    mime: str
+    width: int | None
+    height: int | None
+    alt: str | None
+
+
+class Medium(Out):
+    """A picture or a file of an item, as released."""
+
+    asset_id: UUID
+    asset_version_id: UUID
+    role: str
+    ordinal: int
+    url: str
+    sha256: str = Field(pattern=HASH)
+    bytes: int
+    mime: str
+    filename: str
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+    width: int | None
+    height: int | None
+    renditions: list[Rendition]
+
+
+class Relation(Out):
+    """Another item this one speaks of."""
+
+    kind: str
+    key: str
+
+
+class ItemCard(Out):
+    """One item in a list."""
+
+    key: str
+    type: str
+    locale: str
+    slug: str
+    title: str
+    summary: str
+    agency: AgencyName
+    fi_category: str
+    topics: list[str]
+    units: list[str]
+    thumbnail: Thumbnail | None
+    released_at: datetime
+    hash: str = Field(pattern=HASH)
+
+
+class ItemList(Out):
+    """A page of items, newest first."""
+
+    data: list[ItemCard]
+    next_cursor: str | None
+
+
+class Item(Out):
+    """One item in one language, as it was released."""
+
+    key: str
+    id: UUID
+    type: str
+    locale: str
+    slug: str
+    title: str
+    summary: str
+    agency: AgencyName
+    fi_category: str
+    topics: list[str]
+    units: list[str]
+    texts: dict[str, Any] = Field(description="Every translated field of the type.")
+    fields: dict[str, Any] = Field(description="Every neutral field of the type.")
+    relations: list[Relation]
+    media: list[Medium]
+    revision: int
+    hash: str = Field(pattern=HASH)
+    released_at: datetime
+    visible_from: datetime
+    expires_at: datetime | None
+    available_locales: list[str]
+    fallback: bool = Field(description="True when `locale` is not what was asked for.")
+
+
+class Change(Out):
+    """One line of the change log.
+
+    `hash` is SHA-256 over `prev_hash` (32 bytes) and the canonical JSON of the line
+    without `prev_hash` and `hash`: sorted keys, no spaces, UTF-8.
+    """
+
+    seq: int
+    kind: ChangeKind
+    key: str
+    type: str
+    locale: str
+    hash: str = Field(pattern=HASH)
+    prev_hash: str = Field(pattern=HASH)
+
+
+class ChangeList(Out):
+    """Lines in order, without a gap."""
+
+    data: list[Change]
+    next_cursor: str | None = Field(description="The next `since`; null at the end.")
+
+
+class Language(Out):
+    """A language something is released in."""
+
+    tag: str
+    name: str
+
+
+class LanguageList(Out):
+    """Every language something is released in."""
+
+    data: list[Language]
+    next_cursor: str | None

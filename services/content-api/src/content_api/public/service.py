@@ -1,0 +1,183 @@
+"""What a reader gets: which language, moved, withdrawn, or not there."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from content_api.public import queries
+from content_api.public.choice import Choice
+from content_api.public.cursors import Seal
+from content_api.public.errors import (
+    item_not_found,
+    item_withdrawn,
+    language_not_released,
+    nothing_to_search,
+)
+from content_api.public.pool import PublicPool
+from content_api.public.queries import Card, Version
+from content_api.public.schemas import Fallback, ItemFilter, SearchQuery
+from content_api.search.terms import search_query
+from phohien.pagination import bad_cursor
+
+FILTERS = ("type", "agency", "unit", "topic", "fi_category")
+NAME_CHARACTERS = 200
+LANGUAGES_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Finished rows, when the first of them expires, and where to read on."""
+
+    rows: list[str]
+    ends: list[datetime | None]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An item in the language it is shown in."""
+
+    shown: Version
+    available: list[str]
+    names: set[str]
+    fallback: bool
+
+    @property
+    def tag(self) -> str:
+        """Changes with the document, and with the languages the answer names."""
+        mark = "-" if self.fallback else "+"
+        return f"{self.shown.etag.strip(chr(34))}.{mark.join(self.available)}"
+
+    @property
+    def body(self) -> bytes:
+        assert self.shown.doc is not None  # noqa: S101 -- asked for without known tags
+        more = json.dumps(
+            {"available_locales": self.available, "fallback": self.fallback}
+        )
+        return f"{self.shown.doc.rstrip()[:-1]},{more[1:]}".encode()
+
+
+async def read_item(
+    pool: PublicPool, name: str, choice: Choice, *, known: Sequence[str] = ()
+) -> ShownItem:
+    """The best language there is. `known` ETags come without their document."""
+    if not name.isprintable() or len(name) > NAME_CHARACTERS:
+        raise item_not_found(name[:NAME_CHARACTERS])
+    found = await queries.versions_of(
+        pool,
+        name,
+        wanted=choice.chain,
+        known=[tag.rpartition(".")[0] for tag in known],
+    )
+    if not found:
+        await _raise_if_withdrawn(pool, name)
+        raise item_not_found(name)
+    available = sorted(version.lang for version in found)
+    best = choice.best(available)
+    shown = next(version for version in found if version.lang == best)
+    names = {found[0].key, *(version.slug for version in found)}
+    return ShownItem(shown, available, names, fallback=best not in choice.asked)
+
+
+async def refuse_fallback(
+    pool: PublicPool, name: str, choice: Choice, reading: ShownItem
+) -> None:
+    """Another language will not do: say whether this one was withdrawn."""
+    await _raise_if_withdrawn(pool, name, langs=choice.asked)
+    raise language_not_released(reading.available)
+
+
+async def _raise_if_withdrawn(
+    pool: PublicPool, name: str, *, langs: Sequence[str] | None = None
+) -> None:
+    for stone in await queries.tombstones_of(pool, name):
+        if langs is None or stone.lang in langs:
+            raise item_withdrawn(stone.reason_class, stone.withdrawn_at.isoformat())
+
+
+async def language_of_list(pool: PublicPool, choice: Choice, *, exact: bool) -> str:
+    """Asked for and released; else as asked if `exact`, else what stands in."""
+    for seconds in (LANGUAGES_SECONDS, 0.0):
+        available = await queries.languages(pool, seconds=seconds)
+        found = next((tag for tag in choice.asked if tag in available), None)
+        if found is not None:
+            return found
+    return choice.first if exact or not available else choice.best(available)
+
+
+async def list_cards(
+    pool: PublicPool, wanted: ItemFilter, choice: Choice, *, lang: str
+) -> Page:
+    given = wanted.model_dump(include=set(FILTERS), exclude_none=True)
+    language: dict[str, Any] = (
+        {"lang": lang} if wanted.fallback is Fallback.NONE else {"chain": choice.chain}
+    )
+    seal = Seal(
+        pool.secret, json.dumps(["items", given, language, wanted.q], sort_keys=True)
+    )
+    asked = {
+        **given,
+        **language,
+        **_words(wanted.q, lang),
+        **_position(seal, wanted.cursor),
+    }
+    cards = await queries.newest_cards(pool, asked, rows=wanted.limit + 1)
+    shown = cards[: wanted.limit]
+    return Page(
+        [card.card for card in shown],
+        [card.expires_at for card in shown],
+        seal.close(_place(shown[-1])) if len(cards) > wanted.limit else None,
+    )
+
+
+async def search_cards(pool: PublicPool, wanted: SearchQuery, lang: str | None) -> Page:
+    """The first pages of a ranking; it ends where ranking would become dear."""
+    asked: dict[str, Any] = _words(wanted.q, lang)
+    if lang is not None:
+        asked["lang"] = lang
+    if wanted.type is not None:
+        asked["type"] = wanted.type
+    seal = Seal(pool.secret, json.dumps(["search", asked], sort_keys=True))
+    skip = int(seal.open(wanted.cursor)) if wanted.cursor else 0
+    rows = await queries.ranked_cards(pool, asked, rows=wanted.limit + 1, skip=skip)
+    shown = rows[: wanted.limit]
+    return Page(
+        [card for card, _ in shown],
+        [expires_at for _, expires_at in shown],
+        seal.close(str(skip + wanted.limit)) if len(rows) > wanted.limit else None,
+    )
+
+
+async def list_changes(pool: PublicPool, since: int, *, limit: int) -> Page:
+    lines = await queries.changes_after(pool, since, rows=limit + 1)
+    shown = lines[:limit]
+    return Page(
+        [line for _, line in shown],
+        [],
+        str(shown[-1][0]) if len(lines) > limit else None,
+    )
+
+
+def _words(q: str | None, lang: str | None) -> dict[str, str]:
+    if q is None:
+        return {}
+    query = search_query(q, lang)
+    if query is None:
+        raise nothing_to_search()
+    return {"query": query}
+
+
+def _place(card: Card) -> str:
+    return f"{card.released_at.isoformat()} {card.id}"
+
+
+def _position(seal: Seal, cursor: str | None) -> dict[str, str]:
+    """What was sealed was written by `_place`."""
+    if cursor is None:
+        return {}
+    at, _, ident = seal.open(cursor).partition(" ")
+    if not ident:
+        raise bad_cursor()
+    return {"at": at, "id": ident}
