@@ -1,4 +1,4 @@
-"""Databases for tests: one migrated template, and quick copies of it."""
+"""Making databases; for tests one migrated template and quick copies of it."""
 
 import secrets
 from dataclasses import dataclass
@@ -31,6 +31,15 @@ class Urls:
             for name, role in addresses.ROLES.items()
         }
         return cls(owner=owner, **roles)
+
+
+def ensure(server_url: str, name: str) -> None:
+    with psycopg.connect(addresses.libpq(server_url), autocommit=True) as connection:
+        there = connection.execute(
+            "SELECT FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+    if there is None:
+        _create(server_url, name)
 
 
 def build_template(server_url: str) -> None:

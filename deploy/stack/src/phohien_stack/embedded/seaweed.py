@@ -21,6 +21,7 @@ from phohien_stack.embedded.programs import Program
 SOCKETS = Path("/tmp")  # noqa: S108 -- where `weed` puts them, whatever TMPDIR says
 REGION = "us-east-1"
 Listener = Literal["s3", "filer", "volume", "master", "admin"]
+PROBE = ".probe"
 LISTENERS: tuple[Listener, ...] = get_args(Listener)
 JWT_NAMES = (
     "JWT_SIGNING_KEY",
@@ -161,9 +162,10 @@ def client(endpoint: str, keys: Keys, *, secure: bool, region: str = REGION) -> 
 
 
 def accepts(store: Minio, bucket: str) -> bool:
-    """Whether an object can be written; the bucket is made on the way."""
+    """Whether an object can be written and removed; makes the bucket on the way."""
     try:
-        store.put_object(bucket, ".ready", io.BytesIO(b"1"), 1)
+        store.put_object(bucket, PROBE, io.BytesIO(b"1"), 1)
+        store.remove_object(bucket, PROBE)
     except S3Error as refusal:
         if refusal.code == "NoSuchBucket":
             _make(store, bucket)

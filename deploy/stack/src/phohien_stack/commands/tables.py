@@ -1,0 +1,69 @@
+"""What people see: aligned, without boxes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from phohien_stack.doctor import Finding
+from phohien_stack.supervisor.record import Record
+
+WHAT = {
+    "content": "content API, /docs",
+    "assets": "assets API, /docs",
+    "sync": "sync API, /docs",
+    "standin": "stand-in portal",
+}
+COLOURS = {"ok": "green", "warning": "yellow", "failed": "red", "skipped": "dim"}
+
+
+def addresses(console: Console, now: Record) -> None:
+    table = _table("what", "address")
+    for name, url in now.urls.items():
+        table.add_row(WHAT.get(name, name), url)
+    console.print()
+    console.print(table)
+    if now.logins:
+        people = _table("login", "password", "may")
+        for login in now.logins:
+            people.add_row(login.username, login.password, login.may)
+        console.print()
+        console.print(people)
+    console.print()
+
+
+def status(console: Console, now: dict[str, Any]) -> None:
+    console.print(f"{now['state']}: {now['folder']}", soft_wrap=True)
+    if not now["parts"]:
+        return
+    table = _table("part", "state", "process", "restarts", "address")
+    for part in now["parts"]:
+        colour = "green" if part["state"] == "running" else "red"
+        table.add_row(
+            part["name"],
+            f"[{colour}]{part['state']}[/{colour}]",
+            str(part["pid"]),
+            str(part["restarts"]),
+            part["url"] or "",
+        )
+    console.print(table)
+
+
+def findings(console: Console, found: Iterable[Finding]) -> None:
+    for finding in found:
+        colour = COLOURS[finding.status]
+        console.print(
+            f"[{colour}]{finding.status:<8}[/{colour}] "
+            f"{finding.id:<16} {finding.detail}",
+            soft_wrap=True,
+        )
+        if finding.fix:
+            console.print(f"         {'':<16} -> {finding.fix}", soft_wrap=True)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

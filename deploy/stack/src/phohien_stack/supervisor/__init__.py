@@ -1,0 +1,1 @@
+"""One process that starts every part of the stack, watches it and takes it down."""
