@@ -1,0 +1,78 @@
+"""What every kind of target can be asked. A connector sends once and reports."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from asean_sync.connectors.outcomes import (
+    FilePart,
+    Op,
+    Outcome,
+    Prepared,
+    RemoteRef,
+    Sighting,
+)
+
+
+class Role(StrEnum):
+    """Items and media are kept apart at a target; media goes first."""
+
+    ITEM = "item"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    find_by_key: bool
+    read_back: bool
+    list_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be done to one object at the target."""
+
+    op: Op
+    role: Role
+    key: str
+    idempotency_key: str
+    remote_id: str | None = None
+    payload: dict[str, Any] | None = None
+    file: FilePart | None = None
+
+
+class Connector(ABC):
+    """`prepare` is apart from `send`: the intent is on record before the wire."""
+
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def capabilities(self) -> Capabilities: ...
+
+    @abstractmethod
+    def can_update(self, role: Role) -> bool:
+        """False: a change is a withdrawal and a new creation."""
+
+    @abstractmethod
+    def prepare(self, wanted: Wanted) -> Prepared:
+        """Pure: the same wish gives the same request, with its digest."""
+
+    @abstractmethod
+    async def send(self, prepared: Prepared, role: Role) -> Outcome: ...
+
+    @abstractmethod
+    async def find(self, role: Role, key: str) -> Sighting:
+        """Every object at the target that carries `key`, lowest id first."""
+
+    @abstractmethod
+    async def fetch(self, role: Role, remote_id: str) -> Sighting: ...
+
+    @abstractmethod
+    def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
+        """Everything of ours the target shows. Raises ListingError when it cannot."""
+
+
+class ListingError(Exception):
+    """The target did not show a complete list; nothing may be concluded from it."""

@@ -1,0 +1,114 @@
+"""What one exchange with a target can mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    APPLIED = "applied"
+    ALREADY_ABSENT = "already_absent"
+    ABSENT = "absent"
+    NOT_APPLIED = "transient"
+    IN_DOUBT = "in_doubt"
+    REJECTED = "rejected"
+    AUTH_FAILED = "auth_failed"
+
+
+class Op(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    WITHDRAW = "withdraw"
+    FIND = "find"
+    FETCH = "fetch"
+
+    @property
+    def writes(self) -> bool:
+        return self in {Op.CREATE, Op.UPDATE, Op.WITHDRAW}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came, cut off at the size limit."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    complete: bool = True
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No usable answer. `sent` is False only when nothing can have arrived there."""
+
+    why: str
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    verdict: Verdict
+    why: str = ""
+    remote_id: str | None = None
+    remote_url: str | None = None
+    retry_after: float | None = None
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteRef:
+    """One object at the target, by its id there and our key."""
+
+    id: str
+    key: str
+    url: str | None = None
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """The oldest first, as far as ids can tell."""
+        if self.id.isdigit():
+            return (0, int(self.id), "")
+        return (1, 0, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What looking showed; unless `seen`, nothing may be concluded from it."""
+
+    outcome: Outcome
+    refs: tuple[RemoteRef, ...] = ()
+    state: Any = None
+
+    @property
+    def seen(self) -> bool:
+        return self.outcome.verdict in {Verdict.APPLIED, Verdict.ABSENT}
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """Bytes to be uploaded, already on this machine and checked."""
+
+    name: str
+    filename: str
+    mime: str
+    sha256: str
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One request, complete but for credentials; `sha256` is of its content."""
+
+    op: Op
+    method: str
+    path: str
+    sha256: str
+    body: bytes | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
+    file: FilePart | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)

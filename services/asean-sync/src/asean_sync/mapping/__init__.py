@@ -1,0 +1,1 @@
+"""Turns what is released into what one target is sent. Pure: same input, same bytes."""

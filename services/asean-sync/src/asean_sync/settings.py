@@ -1,0 +1,48 @@
+"""Everything the service reads from its environment."""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from phohien.settings import FROZEN, SharedSettings
+
+
+class Settings(SharedSettings):
+    """Environment variables are these names in capitals, after PHOHIEN_SYNC_."""
+
+    model_config = SettingsConfigDict(**FROZEN, env_prefix="PHOHIEN_SYNC_")
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8703, ge=0, le=65535, description="Port to listen on.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much is logged."
+    )
+    lease_seconds: float = Field(
+        default=15,
+        ge=1,
+        le=600,
+        description="How long a silent worker keeps an object; renewed by thirds.",
+    )
+    run_deadline_seconds: int = Field(
+        default=4 * 3600,
+        ge=1,
+        description="A run that has not converged by then ends as partly done.",
+    )
+    circuit_seconds: float = Field(
+        default=300,
+        ge=1,
+        description="How long a target that refuses our credentials is left alone.",
+    )
+    private_targets: str = Field(
+        default="",
+        description="host:port of targets inside the network, separated by commas.",
+    )
+
+    @property
+    def sync_database_url(self) -> str:
+        return self.url_of("SYNC")
+
+    def may_be_inside(self, host: str, port: int) -> bool:
+        named = {one.strip() for one in self.private_targets.split(",")}
+        return f"{host}:{port}" in named

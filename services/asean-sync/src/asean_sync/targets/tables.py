@@ -1,0 +1,36 @@
+"""What is known and decided about a target, apart from its objects."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Double, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from asean_sync.db import Base
+
+
+class Target(Base):
+    __tablename__ = "target"
+    __table_args__ = (
+        CheckConstraint(
+            "circuit IN ('closed', 'open', 'half_open')",
+            name="circuit",
+        ),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    enabled: Mapped[bool] = mapped_column(server_default=text("true"))
+    paused_reason: Mapped[str | None]
+    # While open nothing is claimed, so items spend no attempts on a shut door.
+    circuit: Mapped[str] = mapped_column(server_default=text("'closed'"))
+    circuit_until: Mapped[datetime | None]
+    circuit_reason: Mapped[str | None]
+    consecutive_failures: Mapped[int] = mapped_column(server_default=text("0"))
+    # A token bucket shared by all workers.
+    tokens: Mapped[float] = mapped_column(Double, server_default=text("1"))
+    refilled_at: Mapped[datetime] = mapped_column(
+        server_default=text("clock_timestamp()")
+    )
+    planned_seq: Mapped[int] = mapped_column(server_default=text("0"))
+    planned_at: Mapped[datetime | None]
+    plan_wanted: Mapped[bool] = mapped_column(server_default=text("false"))
