@@ -1,0 +1,63 @@
+"""What the registry and the lists of codes look like over the wire."""
+
+from typing import Any
+
+from pydantic import Field
+
+from phohien.schemas import In, Out
+
+
+class NoQuery(In):
+    """An address without parameters."""
+
+
+class NameOut(Out):
+    """One name in the two languages every page speaks."""
+
+    vi: str
+    en: str
+
+
+class TypeOut(Out):
+    """A content type, without its schema."""
+
+    code: str
+    title: NameOut
+    required_languages: list[str] = Field(
+        description="Languages an item must have before it is released."
+    )
+    needed: list[str] = Field(description="What a release must have, as pointers.")
+    fresh_months: int = Field(description="Months after which facts count as stale.")
+    fresh_figures: dict[str, int] = Field(
+        description="The same for single fields that age faster."
+    )
+    card: list[str] = Field(description="Neutral fields a list shows.")
+    schema_org: str = Field(description="The schema.org class of an item.")
+
+
+class TypeDetailOut(TypeOut):
+    """A content type, and the JSON Schema of `{fields, texts}`."""
+
+    json_schema: dict[str, Any]
+
+
+class TypeListOut(Out):
+    """Every content type there is."""
+
+    data: list[TypeOut]
+    next_cursor: str | None
+
+
+class TermOut(Out):
+    """One code of a closed list."""
+
+    code: str
+    name: NameOut
+    source: str | None = Field(description="The text that sets this code, if any.")
+
+
+class TermListOut(Out):
+    """A closed list, whole."""
+
+    data: list[TermOut]
+    next_cursor: str | None
