@@ -99,11 +99,12 @@ async def _raise_if_withdrawn(
 
 async def language_of_list(pool: PublicPool, choice: Choice, *, exact: bool) -> str:
     """Asked for and released; else as asked if `exact`, else what stands in."""
-    for seconds in (LANGUAGES_SECONDS, 0.0):
-        available = await queries.languages(pool, seconds=seconds)
-        found = next((tag for tag in choice.asked if tag in available), None)
-        if found is not None:
-            return found
+    available = await queries.languages(pool, seconds=LANGUAGES_SECONDS)
+    if not set(available) & set(choice.asked):
+        available = await queries.languages(pool, seconds=0)
+    for tag in choice.asked:
+        if tag in available:
+            return tag
     return choice.first if exact or not available else choice.best(available)
 
 
