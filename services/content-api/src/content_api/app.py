@@ -1,0 +1,70 @@
+"""The composition root: the only module that knows every other."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from content_api import health
+from content_api.access import routes as access
+from content_api.items import history
+from content_api.items import routes as items
+from content_api.settings import Settings
+from phohien import auth, logs, problems
+from phohien.db import Database
+
+ROUTERS = (
+    access.router,
+    items.router,
+    history.router,
+    health.router,
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    app = FastAPI(
+        title="content-api",
+        summary="Editorial content, the gate, the release and the public reads.",
+        version=version("content-api"),
+        lifespan=_connected,
+        responses=problems.EVERY_ROUTE,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
+    )
+    app.state.settings = settings
+    app.add_middleware(logs.RequestLine)
+    for router in ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _connected(app: FastAPI) -> AsyncGenerator[None]:
+    """Each role has its own connections; none may do another's work."""
+    settings: Settings = app.state.settings
+    async with AsyncExitStack() as stack:
+        app.state.database = await stack.enter_async_context(
+            Database.connect(
+                settings.url_of("CONTENT"),
+                application_name="content-api",
+                pool_size=settings.pool_size,
+            )
+        )
+        app.state.login_database = await stack.enter_async_context(
+            Database.connect(
+                settings.url_of("LOGIN"),
+                application_name="content-api login",
+                pool_size=2,
+            )
+        )
+        auth.install(app, app.state.database)
+        yield
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,30 @@
+"""`content-api serve | work | openapi`: what runs in production."""
+
+import argparse
+import json
+
+import uvicorn
+
+from content_api.app import create_app
+from content_api.settings import Settings
+from phohien import logs
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="content-api")
+    parser.add_argument("command", choices=["serve", "openapi"])
+    command = parser.parse_args().command
+    settings = Settings()
+    logs.configure(settings.log_level)
+    match command:
+        case "serve":
+            uvicorn.run(
+                create_app(settings),
+                host=settings.host,
+                port=settings.port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+            )
+        case _:
+            print(json.dumps(create_app(settings).openapi(), indent=2))

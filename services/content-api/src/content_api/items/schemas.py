@@ -1,0 +1,141 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from phohien.schemas import In, Out
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,35}$")]
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,100}$")]
+
+
+class RelationDraft(In):
+    kind: Code
+    key: ItemKey
+
+
+class MediumDraft(In):
+    asset_id: UUID
+    role: Code
+    languages: Annotated[list[Language], Field(max_length=50)] | None = None
+
+
+class ItemDraft(In):
+    """An item as its agency describes it: the whole of it, every time."""
+
+    type: Code
+    agency_code: str | None = Field(default=None, max_length=64)
+    fi_category: Code
+    topics: list[Code] = Field(default=[], max_length=20)
+    unit_codes: list[UnitCode] = Field(default=[], max_length=110)
+    fields: dict[str, Any] = Field(default={})
+    languages: Annotated[
+        dict[Language, dict[str, Any]], Field(min_length=1, max_length=50)
+    ]
+    reviewed: dict[Language, list[str]] = Field(
+        default={},
+        description="Translated fields checked against the present Vietnamese text.",
+    )
+    relations: list[RelationDraft] = Field(default=[], max_length=100)
+    media: list[MediumDraft] = Field(default=[], max_length=200)
+    visible_from: AwareDatetime | None = None
+    expires_at: AwareDatetime | None = None
+
+
+class TextsDraft(In):
+    texts: dict[str, Any]
+    reviewed: list[str] = Field(
+        default=[],
+        description="Fields checked against the present Vietnamese text, unchanged.",
+    )
+
+
+class RestoreOrder(In):
+    revision: int = Field(ge=1, le=2_000_000_000)
+
+
+class LanguageState(Out):
+    """Where one language stands; `released_hash` is what the public reads now."""
+
+    status: str
+    revision: int
+    closure_hash: str
+    stale: list[str]
+    note: str
+    submitted_at: datetime | None
+    cleared_at: datetime | None
+    released_hash: str | None
+    released_at: datetime | None
+    updated_at: datetime
+
+
+class ItemOut(Out):
+    id: UUID
+    key: str
+    type: str
+    agency_code: str
+    slug: str
+    revision: int
+    hash: str
+    fi_category: str
+    topics: list[str]
+    unit_codes: list[str]
+    fields: dict[str, Any]
+    texts: dict[str, dict[str, Any]]
+    relations: list[dict[str, Any]]
+    media: list[dict[str, Any]]
+    visible_from: str | None
+    expires_at: str | None
+    languages: dict[str, LanguageState]
+    created_at: datetime
+    updated_at: datetime
+
+
+class ItemLine(Out):
+    id: UUID
+    key: str
+    type: str
+    agency_code: str
+    title: str
+    revision: int
+    hash: str
+    updated_at: datetime
+    languages: Mapping[str, str]
+
+
+class ItemList(Out):
+    data: list[ItemLine]
+    next_cursor: str | None
+
+
+class RevisionLine(Out):
+    number: int
+    sha256: str
+    author_name: str
+    note: str
+    at: datetime
+
+
+class RevisionList(Out):
+    data: list[RevisionLine]
+    next_cursor: str | None
+
+
+class RevisionOut(RevisionLine):
+    body: dict[str, Any]
+
+
+class Difference(Out):
+    pointer: str
+    before: Any
+    after: Any
+
+
+class DiffOut(Out):
+    from_revision: int
+    to_revision: int
+    differences: list[Difference]

@@ -1,0 +1,42 @@
+"""Everything the service reads from its environment."""
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from phohien.settings import SharedSettings
+
+
+class Settings(SharedSettings):
+    """Its own variables start with PHOHIEN_CONTENT_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PHOHIEN_CONTENT_",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        populate_by_name=True,
+    )
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8701, description="Port to listen on.")
+    log_level: str = Field(default="INFO", description="Lowest level that is logged.")
+    service_token: str = Field(
+        default="",
+        repr=False,
+        description="How this service shows the others who it is.",
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="How long a sign-in lasts."
+    )
+    secure_cookies: bool = Field(
+        default=False, description="Send the session cookie over HTTPS only."
+    )
+    pool_size: int = Field(
+        default=8, ge=2, le=100, description="Connections a process keeps, each role."
+    )
+    assets_timeout: float = Field(
+        default=10.0, gt=0, description="Seconds to wait for assets-api."
+    )
+    tick_seconds: float = Field(
+        default=60.0, gt=0, description="Seconds between two looks at the clock."
+    )

@@ -1,0 +1,34 @@
+"""What several routes of this service ask for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from phohien.db import Database
+
+
+def _database(request: Request) -> Database:
+    database = request.app.state.database
+    assert isinstance(database, Database)  # noqa: S101 -- app.state is untyped
+    return database
+
+
+def _login_database(request: Request) -> Database:
+    database = request.app.state.login_database
+    assert isinstance(database, Database)  # noqa: S101 -- app.state is untyped
+    return database
+
+
+# For a route whose work is more than one transaction, such as asking another service
+# in between. One transaction is `phohien.web.Writing`.
+OwnDatabase = Annotated[Database, Depends(_database)]
+# The role that alone may write people, sessions and keys.
+LoginDatabase = Annotated[Database, Depends(_login_database)]
+
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description='The ETag of what you read, for example `"9f86d0…"`.',
+    ),
+]

@@ -1,0 +1,193 @@
+"""People, agencies and items as a test needs them, through the real app."""
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+
+from content_api.access import queries, service
+from content_api.app import create_app
+from content_api.settings import Settings
+from phohien import clock
+from phohien.db import Database
+from phohien_stack.databases import Urls
+
+PASSWORD = "một mật khẩu đủ dài"
+
+
+@dataclass(frozen=True)
+class Agency:
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """`client` speaks as this person, with a bearer token."""
+
+    id: UUID
+    username: str
+    agency: Agency | None
+    client: AsyncClient
+    token: str
+
+
+MakePerson = Callable[..., Awaitable[Person]]
+MakeItem = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def settings(urls: Urls, assets_url: str) -> Settings:
+    return Settings(
+        database_url=urls.owner,
+        assets_url=assets_url,
+        service_token="a token of these tests",
+        pool_size=4,
+    )
+
+
+@pytest.fixture
+def assets_url() -> str:
+    """Nobody listens here; a test of media overrides it."""
+    return "http://127.0.0.1:9"
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def make_client(app: FastAPI) -> AsyncIterator[Callable[..., AsyncClient]]:
+    async with AsyncExitStack() as stack:
+
+        def make(**headers: str) -> AsyncClient:
+            client = AsyncClient(
+                transport=ASGITransport(app, raise_app_exceptions=False),
+                base_url="http://test",
+                headers=headers,
+            )
+            stack.push_async_callback(client.aclose)
+            return client
+
+        yield make
+
+
+@pytest.fixture
+def client(make_client: Callable[..., AsyncClient]) -> AsyncClient:
+    """Nobody: not signed in, as a portal without a key."""
+    return make_client()
+
+
+@pytest.fixture
+def database(app: FastAPI) -> Database:
+    """The role of content-api, as the app has it."""
+    found = app.state.database
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture
+def make_agency() -> Callable[..., Agency]:
+    def make() -> Agency:
+        return Agency(uuid4(), f"agency-{secrets.token_hex(4)}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Hashed once; argon2 is slow on purpose."""
+    return service.hash_password(PASSWORD)
+
+
+@pytest.fixture
+def make_person(
+    app: FastAPI, make_client: Callable[..., AsyncClient], password_hash: str
+) -> MakePerson:
+    """An account with a session: `await make_person("leader", agency=agency)`."""
+    login: Database = app.state.login_database
+
+    async def make(*roles: str, agency: Agency | None = None) -> Person:
+        at = clock.now()
+        username = f"p{secrets.token_hex(5)}"
+        values = {
+            "username": username,
+            "name": f"Nguyễn Văn {username[-3:].upper()}",
+            "password_hash": password_hash,
+            "agency_id": agency.id if agency else None,
+            "agency_code": agency.code if agency else "",
+        }
+        async with login.writing() as session:
+            account_id = await queries.insert_account(session, values)
+            assert account_id is not None
+            await queries.grant_roles(session, account_id, roles, at)
+            account = await queries.account_named(session, username)
+            assert account is not None
+            started = await service.start_session(
+                session, account, at=at, lasts=timedelta(hours=1)
+            )
+        client = make_client(Authorization=f"Bearer {started.token}")
+        return Person(account_id, username, agency, client, started.token)
+
+    return make
+
+
+@pytest.fixture
+def agency(make_agency: Callable[..., Agency]) -> Agency:
+    return make_agency()
+
+
+@pytest.fixture
+async def officer(make_person: MakePerson, agency: Agency) -> Person:
+    return await make_person("officer", agency=agency)
+
+
+@pytest.fixture
+async def leader(make_person: MakePerson, agency: Agency) -> Person:
+    return await make_person("leader", agency=agency)
+
+
+@pytest.fixture
+def park() -> Callable[..., dict[str, Any]]:
+    """The body of an industrial park; keywords replace parts of it."""
+
+    def make(**given: Any) -> dict[str, Any]:
+        source = {"text": "Ban Quản lý các khu công nghiệp tỉnh Hưng Yên"}
+        area = {"unit": "ha", "as_of": "2023", "source": source}
+        title = f"Khu công nghiệp Phố Nối {secrets.token_hex(3)}"
+        return {
+            "type": "industrial_park",
+            "fi_category": "image_promotion",
+            "topics": ["investment"],
+            "fields": {"status": "operating", "area": {"value": "688.94", **area}},
+            "languages": {
+                "vi": {"title": title, "summary": "Khu công nghiệp lớn của tỉnh."},
+                "en": {"title": "Phố Nối A Industrial Park", "summary": "A large park."},
+            },
+            **given,
+        }
+
+    return make
+
+
+@pytest.fixture
+def make_item(officer: Person, park: Callable[..., dict[str, Any]]) -> MakeItem:
+    """An item in draft, made by `officer` over HTTP unless `by` is given."""
+
+    async def make(*, by: Person = officer, **given: Any) -> dict[str, Any]:
+        answer = await by.client.post("/staff/v1/items", json=park(**given))
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    return make
