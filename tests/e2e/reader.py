@@ -1,0 +1,98 @@
+"""What a portal outside reads, with nothing but its API key."""
+
+from dataclasses import dataclass
+
+import httpx
+from tests.e2e.brochure import sha256
+from tests.e2e.patient import Patient
+from tests.e2e.telling import Telling
+
+
+@dataclass
+class Reader:
+    portal: Patient
+    public_media: Patient
+    telling: Telling
+
+    async def sees_it(self) -> None:
+        titles = self.telling.titles()
+        await self._is_listed(titles)
+        for query, lang in (
+            (f"pho noi {self.telling.mark}", "vi"),
+            (f"Phố Nối {self.telling.mark}", "vi"),
+            (f"工业园 {self.telling.mark}", "zh-Hans"),
+        ):
+            found = await self.portal.read(
+                "/v1/search", params={"q": query, "locale": lang}
+            )
+            keys = [card["key"] for card in found.json()["data"]]
+            assert self.telling.key in keys, f"{query}: {keys}"
+        await self._is_fetched_once(titles)
+        await self._brochure_is_public()
+
+    async def _is_listed(self, titles: dict[str, str]) -> None:
+        listed = await self.portal.read(
+            "/v1/items", params={"type": "industrial_park", "locale": "en", "limit": 5}
+        )
+        cards = {card["key"]: card["title"] for card in listed.json()["data"]}
+        assert cards.get(self.telling.key) == titles["en"], cards
+
+    async def _is_fetched_once(self, titles: dict[str, str]) -> None:
+        path = f"/v1/items/{self.telling.key}"
+        first = await self.portal.read(path, params={"locale": "vi"})
+        assert first.json()["title"] == titles["vi"]
+        again = await self.portal.read(
+            path,
+            params={"locale": "vi"},
+            headers={"if-none-match": first.headers["etag"]},
+            expect=(200, 304),
+        )
+        assert (again.status_code, again.content) == (304, b"")
+        (self.telling.medium,) = first.json()["media"]
+
+    async def _brochure_is_public(self) -> None:
+        url = httpx.URL(self.telling.medium["url"]).path
+        got = await self.public_media.read(url)
+        assert sha256(got.content) == self.telling.medium["sha256"]
+        part = await self.public_media.read(
+            url, headers={"range": "bytes=100-199"}, expect=(206,)
+        )
+        assert part.content == got.content[100:200]
+
+    async def changes(self, since: int) -> list[str]:
+        """What the change log says about this item after `since`, in order."""
+        kinds = []
+        while True:
+            page = await self.portal.read(
+                "/v1/changes", params={"since": since, "limit": 200}
+            )
+            lines = page.json()["data"]
+            for line in lines:
+                assert line["seq"] == since + 1, "a gap in the change log"
+                since = line["seq"]
+                if line["key"] == self.telling.key:
+                    kinds.append(f"{line['kind']} {line['lang']}")
+            if not lines:
+                return kinds
+
+    async def is_gone(self) -> None:
+        path = f"/v1/items/{self.telling.key}"
+        await self.portal.read(path, params={"locale": "vi"}, expect=(410,))
+        listed = await self.portal.read(
+            "/v1/items", params={"type": "industrial_park", "locale": "vi"}
+        )
+        assert self.telling.key not in [card["key"] for card in listed.json()["data"]]
+        url = httpx.URL(self.telling.medium["url"]).path
+        await self.public_media.read(url, expect=(410,))
+
+    async def last_change(self) -> int:
+        """Where the change log ends now."""
+        since = 0
+        while True:
+            page = await self.portal.read(
+                "/v1/changes", params={"since": since, "limit": 200}
+            )
+            lines = page.json()["data"]
+            if not lines:
+                return since
+            since = lines[-1]["seq"]
