@@ -141,7 +141,7 @@ def withdraw(owner):
 
 
 @pytest.fixture
-def make_change(owner):
+def make_change(owner, clock):
     """Append to the chain as the release does."""
 
     def append(**given) -> int:
@@ -149,21 +149,35 @@ def make_change(owner):
             "SELECT seq, hash FROM release.change ORDER BY seq DESC LIMIT 1"
         ).fetchone()
         seq, prev = (last[0] + 1, last[1]) if last else (1, GENESIS)
-        fields = {"kind": "released", "reason_class": "", "key": "hy-x", **given}
-        line = canonical_json({"seq": seq, **fields, "type": "link", "locale": "vi"})
+        at = next(clock).isoformat()
+        told = {
+            "seq": seq,
+            "at": at,
+            "effective_at": at,
+            "kind": "released",
+            "reason_class": "",
+            "id": str(uuid4()),
+            "key": "hy-x",
+            "type": "link",
+            "locale": "vi",
+            "agency": "izb",
+            "revision": 1,
+            "closure_hash": secrets.token_hex(32),
+            **given,
+        }
+        line = canonical_json(told)
         owner.execute(
-            "INSERT INTO release.change VALUES (%s, now(), now(), %s, %s, %s, %s,"
-            " 'link', 'vi', 'a', 1, '', %s, %s, %s)",
-            (
-                seq,
-                fields["kind"],
-                fields["reason_class"],
-                uuid4(),
-                fields["key"],
-                line.decode(),
-                prev,
-                hashlib.sha256(prev + line).digest(),
-            ),
+            "INSERT INTO release.change (seq, at, effective_at, kind, reason_class,"
+            " item_id, key, type, lang, agency_code, revision, closure_hash, line,"
+            " prev_hash, hash) VALUES (%(seq)s, %(at)s, %(effective_at)s, %(kind)s,"
+            " %(reason_class)s, %(id)s, %(key)s, %(type)s, %(locale)s, %(agency)s,"
+            " %(revision)s, %(closure_hash)s, %(line)s, %(prev)s, %(hash)s)",
+            {
+                **told,
+                "line": line.decode(),
+                "prev": prev,
+                "hash": hashlib.sha256(prev + line).digest(),
+            },
         )
         return seq
 

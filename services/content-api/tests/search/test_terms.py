@@ -90,6 +90,13 @@ def test_every_word_of_the_question_must_be_there(finds) -> None:
     assert not finds("nhãn bưởi", "nhãn lồng")
 
 
+def test_tags_of_a_rich_text_are_no_words(finds) -> None:
+    body = '<p>Nhãn lồng</p><a href="https://hungyen.gov.vn">C&amp;D</a>'
+
+    assert finds("nhãn lồng c&d", "", body=body)
+    assert not finds("href", "", body=body)
+
+
 def test_words_of_a_phrase_in_two_parts_are_no_phrase(matches) -> None:
     vector = search_vector("兴安工", "业园", "", "zh-Hans")
 

@@ -202,17 +202,24 @@ class Item(Out):
 class Change(Out):
     """One line of the change log.
 
-    `hash` is SHA-256 over `prev_hash` (32 bytes) and the canonical JSON of the line
-    without `prev_hash` and `hash`: sorted keys, no spaces, UTF-8.
+    `hash` is SHA-256 over the 32 bytes of `prev_hash` and the canonical JSON (keys
+    sorted, no spaces, UTF-8) of this line without `prev_hash` and `hash`.
     """
 
     seq: int
+    at: datetime = Field(description="When the line was written.")
+    effective_at: datetime = Field(description="Since when it holds.")
     kind: ChangeKind
+    reason_class: str = Field(description="Why it was withdrawn; else empty.")
+    id: UUID
     key: str
     type: str
     locale: str
-    hash: str = Field(pattern=HASH)
+    agency: str
+    revision: int
+    closure_hash: str = Field(pattern=HASH, description="`hash` of the document.")
     prev_hash: str = Field(pattern=HASH)
+    hash: str = Field(pattern=HASH)
 
 
 class ChangeList(Out):

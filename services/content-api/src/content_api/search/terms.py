@@ -4,7 +4,9 @@ A word stands in the vector without its accents and, if it has any, with them to
 reader who types tones means them; one who types none gets every tone.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from content_api.search.order import sort_key
 from content_api.search.words import Run, Word, fold, pieces
@@ -17,13 +19,17 @@ POSITIONS_A_LEXEME = 200
 VECTOR_BYTES = 800_000
 QUERY_CHARACTERS = 500
 QUERY_TERMS = 24
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def search_vector(title: str, summary: str, body: str, lang: str) -> str:  # noqa: ARG001 -- the tokens are the same in every language
-    """A `tsvector` literal: the title weighs A, the summary B, the body C."""
+    """A `tsvector` literal: the title weighs A, the summary B, the body C.
+
+    The body may hold the simple HTML of a rich text; its tags are no words.
+    """
     places: dict[str, list[str]] = {}
     size = 0
-    for token, place in _placed((("A", title), ("B", summary), ("C", body))):
+    for token, place in _placed((("A", title), ("B", summary), ("C", _plain(body)))):
         known = places.setdefault(token, [])
         if not known:
             size += len(token.encode()) + 8
@@ -59,6 +65,10 @@ def _placed(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
                 yield token, f"{min(start + offset, LAST_POSITION)}{weight}"
             start += len(piece.text) if isinstance(piece, Run) else 1
         start += 1  # no phrase reaches from one part into the next
+
+
+def _plain(rich: str) -> str:
+    return unescape(TAG.sub(" ", rich))
 
 
 def _tokens(piece: Word | Run) -> Iterator[tuple[int, str]]:
