@@ -24,7 +24,7 @@ Say = Callable[[str, str], None]
 Plan = Callable[[services.Surroundings], list[list[Part]]]
 
 
-class StopRequested(Exception):  # noqa: N818 -- a request, not an error
+class StopRequested(BaseException):
     """A signal asked for the end; raised in the main thread wherever it is."""
 
 
