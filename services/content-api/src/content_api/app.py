@@ -9,13 +9,18 @@ from fastapi.routing import APIRoute
 
 from content_api import health
 from content_api.access import routes as access
+from content_api.docs_pages import routes as docs_pages
 from content_api.items import history
 from content_api.items import routes as items
+from content_api.public import routes as public
+from content_api.public.pool import PublicPool
 from content_api.settings import Settings
 from phohien import auth, logs, problems
 from phohien.db import Database
 
 ROUTERS = (
+    public.router,
+    docs_pages.router,
     access.router,
     items.router,
     history.router,
@@ -36,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
+    app.state.docs_folder = settings.docs_folder
     app.add_middleware(logs.RequestLine)
     for router in ROUTERS:
         app.include_router(router)
@@ -61,6 +67,9 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
                 application_name="content-api login",
                 pool_size=2,
             )
+        )
+        app.state.public_pool = await stack.enter_async_context(
+            PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)
         )
         auth.install(app, app.state.database)
         yield
