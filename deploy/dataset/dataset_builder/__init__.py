@@ -1,0 +1,1 @@
+"""Builds the sample dataset of `phohien_stack` from facts and texts."""
