@@ -172,7 +172,10 @@ def park() -> Callable[..., dict[str, Any]]:
             "fields": {"status": "operating", "area": {"value": "688.94", **area}},
             "languages": {
                 "vi": {"title": title, "summary": "Khu công nghiệp lớn của tỉnh."},
-                "en": {"title": "Phố Nối A Industrial Park", "summary": "A large park."},
+                "en": {
+                    "title": "Phố Nối A Industrial Park",
+                    "summary": "A large park.",
+                },
             },
             **given,
         }

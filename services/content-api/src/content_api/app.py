@@ -10,11 +10,14 @@ from fastapi.routing import APIRoute
 from content_api import health
 from content_api.access import routes as access
 from content_api.docs_pages import routes as docs_pages
+from content_api.gate import routes as gate
 from content_api.items import history
 from content_api.items import routes as items
 from content_api.public import routes as public
 from content_api.public.pool import PublicPool
+from content_api.releases.client import AssetsClient
 from content_api.settings import Settings
+from content_api.types import routes as types
 from phohien import auth, logs, problems
 from phohien.db import Database
 
@@ -24,6 +27,9 @@ ROUTERS = (
     access.router,
     items.router,
     history.router,
+    gate.router,
+    types.router,
+    public.router,
     health.router,
 )
 
@@ -70,6 +76,16 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         )
         app.state.public_pool = await stack.enter_async_context(
             PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)
+        )
+        app.state.public_pool = await stack.enter_async_context(
+            PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)
+        )
+        app.state.assets = await stack.enter_async_context(
+            AssetsClient.connect(
+                settings.assets_url,
+                token=settings.service_token,
+                timeout=settings.assets_timeout,
+            )
         )
         auth.install(app, app.state.database)
         yield

@@ -1,0 +1,167 @@
+"""The steps of an item over HTTP."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+
+from content_api.gate import service
+from content_api.gate.errors import (
+    IfHashRequiredError,
+    LanguageChangedError,
+    LanguageMissingError,
+    WrongStepError,
+)
+from content_api.gate.schemas import (
+    ClearOrder,
+    ReleaseOrder,
+    ReturnOrder,
+    SubmitOrder,
+    WithdrawOrder,
+)
+from content_api.gate.service import Step
+from content_api.items import languages, shapes
+from content_api.items import service as items
+from content_api.items.aggregates.closures import asset_ids
+from content_api.items.errors import ItemNotFoundError, ItemOfAnotherAgencyError
+from content_api.items.routes import Key
+from content_api.items.schemas import ItemOut
+from content_api.releases import refusals
+from content_api.releases import service as releases
+from content_api.releases.client import AssetsClient, Manifests
+from content_api.releases.errors import AssetsUnavailableError, MediaNotReadyError
+from content_api.types.errors import ContentRefusedError
+from content_api.web import OwnDatabase
+from phohien import clock
+from phohien.auth import CsrfTokenError, RoleRequiredError, require
+from phohien.callers import Caller
+from phohien.db import Database
+from phohien.problems import problems
+from phohien.web import Writing
+
+router = APIRouter(prefix="/staff/v1/items/{key}", tags=["gate"])
+
+Officer = require("officer", "leader")
+Leader = require("leader")
+Withdrawer = require("leader", "coordinator", "approver")
+STEP = (
+    CsrfTokenError,
+    RoleRequiredError,
+    ItemNotFoundError,
+    ItemOfAnotherAgencyError,
+    LanguageMissingError,
+    LanguageChangedError,
+    IfHashRequiredError,
+    WrongStepError,
+)
+MEDIA = (AssetsUnavailableError, MediaNotReadyError)
+GATE = (
+    refusals.GateRoleError,
+    refusals.AuthorMayNotClearError,
+    refusals.NotClearedError,
+    refusals.ReadAnotherTextError,
+)
+
+
+@router.post("/submit", responses=problems(*STEP, *MEDIA, ContentRefusedError))
+async def submit_item(
+    key: Key,
+    body: SubmitOrder,
+    request: Request,
+    database: OwnDatabase,
+    caller: Caller = Officer,
+) -> ItemOut:
+    """Hand languages to the leader. What a release needs has to be there."""
+    step = Step(key, caller, clock.now())
+    manifests = await _manifests(request, database, step, body.languages)
+    async with database.writing() as session:
+        await service.submit(session, body, step, manifests)
+    return await _shown(database, step)
+
+
+@router.post("/return", responses=problems(*STEP))
+async def return_item(
+    key: Key, body: ReturnOrder, session: Writing, caller: Caller = Leader
+) -> ItemOut:
+    """Give languages back to the officer with a note."""
+    step = Step(key, caller, clock.now())
+    await service.send_back(session, body, step)
+    return await shapes.shown(session, await items.item_for_update(session, key))
+
+
+@router.post("/clear", responses=problems(*STEP, *MEDIA, *GATE))
+async def clear_item(
+    key: Key,
+    body: ClearOrder,
+    request: Request,
+    database: OwnDatabase,
+    caller: Caller = Leader,
+) -> ItemOut:
+    """Answer for languages, exactly as read. Nobody clears their own words."""
+    step = Step(key, caller, clock.now())
+    manifests = await _manifests(request, database, step, body.languages)
+    releases.refuse_blocked(manifests, manifests)
+    await _remember(database, step, manifests)
+    async with database.writing() as session:
+        await service.clear(session, body, step)
+    return await _shown(database, step)
+
+
+@router.post("/release", responses=problems(*STEP, *MEDIA, *GATE))
+async def release_item(
+    key: Key,
+    body: ReleaseOrder,
+    request: Request,
+    database: OwnDatabase,
+    caller: Caller = Leader,
+) -> ItemOut:
+    """Make cleared languages public, now or at their `visible_from`."""
+    step = Step(key, caller, clock.now())
+    manifests = await _manifests(request, database, step, body.languages)
+    releases.refuse_blocked(manifests, manifests)
+    await _remember(database, step, manifests)
+    async with database.writing() as session:
+        await service.release(session, body, step, manifests)
+    return await _shown(database, step)
+
+
+@router.post("/withdraw", responses=problems(*STEP, *GATE))
+async def withdraw_item(
+    key: Key, body: WithdrawOrder, database: OwnDatabase, caller: Caller = Withdrawer
+) -> ItemOut:
+    """Take released languages down, at once and for every target."""
+    step = Step(key, caller, clock.now())
+    async with database.writing() as session:
+        await service.withdraw(session, body, step)
+    return await _shown(database, step)
+
+
+async def _manifests(
+    request: Request, database: Database, step: Step, langs: Sequence[str]
+) -> Manifests:
+    """What assets-api says of the media now; asked outside of any transaction."""
+    async with database.reading() as session:
+        item = await items.item_for_reader(session, step.key, step.caller)
+        body = await items.body_of(session, item)
+    wanted = {
+        lang: asset_ids(body, lang) for lang in langs if lang in body["languages"]
+    }
+    assets = request.app.state.assets
+    assert isinstance(assets, AssetsClient)  # noqa: S101 -- app.state is untyped
+    return await assets.manifests(wanted, on_behalf_of=step.caller.username)
+
+
+async def _remember(database: Database, step: Step, manifests: Manifests) -> None:
+    """A medium that changed voids what was read; that stays so if the step fails."""
+    async with database.writing() as session:
+        item = await items.item_for_update(session, step.key)
+        items.demand_own(item.agency_code, step.caller)
+        body = await items.body_of(session, item)
+        await languages.remember_media(
+            session, item, body, releases.known(manifests, manifests), at=step.at
+        )
+
+
+async def _shown(database: Database, step: Step) -> ItemOut:
+    async with database.reading() as session:
+        item = await items.item_for_reader(session, step.key, step.caller)
+        return await shapes.shown(session, item)

@@ -1,0 +1,1 @@
+"""What leaves: finished documents, taken down as surely as they were published."""
