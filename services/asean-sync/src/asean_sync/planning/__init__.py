@@ -1,0 +1,1 @@
+"""Decides what every object at a target should be. Sends nothing."""

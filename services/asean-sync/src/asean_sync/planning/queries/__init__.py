@@ -1,0 +1,1 @@
+"""What the planner reads of `release`, and what it does to the objects."""

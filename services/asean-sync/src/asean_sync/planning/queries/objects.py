@@ -1,0 +1,228 @@
+"""What is desired of the objects: read, and written as new generations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import aliased
+
+from asean_sync.objects.states import State
+from asean_sync.objects.tables import Dependency, Object, Payload
+from asean_sync.planning.plan import Known
+from asean_sync.targets.tables import Target
+from phohien.db import ReadSession, WriteSession
+
+AT_ONCE = 500
+
+
+async def lock_planning(session: WriteSession, target_code: str) -> None:
+    """One planner a target: an older snapshot never overwrites a newer one."""
+    key = func.hashtextextended(literal("sync.plan:").concat(target_code), 0)
+    await session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def known(session: ReadSession, target_code: str) -> dict[str, Known]:
+    needed = aliased(Object)
+    pairs = await session.execute(
+        select(Object.object_key, needed.object_key)
+        .join(Dependency, Dependency.object_id == Object.id)
+        .join(needed, needed.id == Dependency.needs_object_id)
+        .where(Object.target_code == target_code)
+    )
+    needs: dict[str, set[str]] = {}
+    for key, media_key in pairs:
+        needs.setdefault(key, set()).add(media_key)
+    rows = await session.execute(
+        select(
+            Object.object_key,
+            *(Object.role, Object.item_id, Object.lang, Object.desired),
+            *(Object.desired_hash, Object.observed, Object.state, Object.hold_reason),
+            *(Object.expires_at, Object.closure_hash, Object.source),
+        ).where(Object.target_code == target_code)
+    )
+    return {
+        row.object_key: Known(
+            *(row.object_key, row.role, row.item_id, row.lang, row.desired),
+            *(row.desired_hash, row.observed, State(row.state), row.hold_reason),
+            *(row.expires_at, row.closure_hash, row.source),
+            needs=frozenset(needs.get(row.object_key, ())),
+        )
+        for row in rows
+    }
+
+
+async def payloads_of(
+    session: ReadSession, target_code: str, keys: Sequence[str]
+) -> dict[str, Mapping[str, Any]]:
+    rows = await session.execute(
+        select(Object.object_key, Payload.body)
+        .join(Payload, Payload.sha256 == Object.payload_sha256)
+        .where(Object.target_code == target_code, Object.object_key.in_(keys))
+    )
+    return {row.object_key: row.body for row in rows}
+
+
+async def store_payloads(session: WriteSession, rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), AT_ONCE):
+        await session.execute(
+            upsert(Payload).on_conflict_do_nothing(), rows[start : start + AT_ONCE]
+        )
+
+
+async def insert_objects(session: WriteSession, rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), AT_ONCE):
+        await session.execute(insert(Object), rows[start : start + AT_ONCE])
+
+
+# The state follows from the row as it is now, not as the planner read it: a worker may
+# hold it, or be in doubt about it, and then only the wish changes.
+_HELD_BY_WORKER = Object.lease_until > func.clock_timestamp()
+_IN_DOUBT = Object.in_doubt_since.is_not(None)
+_WAKE = {
+    "state": case(
+        (_HELD_BY_WORKER, Object.state),
+        (_IN_DOUBT, State.IN_DOUBT.value),
+        else_=State.PENDING.value,
+    ),
+    "not_before": case(
+        (or_(_HELD_BY_WORKER, _IN_DOUBT), Object.not_before),
+        else_=func.clock_timestamp(),
+    ),
+    "attempts": 0,
+    "verify_failures": 0,
+    "claims_without_result": 0,
+    "hold_reason": None,
+    "updated_at": func.clock_timestamp(),
+}
+
+
+# The state follows from the row as it is now, not as the planner read it: a worker may
+# hold it, or be in doubt about it, and then only the wish changes.
+_HELD_BY_WORKER = Object.lease_until > func.clock_timestamp()
+_IN_DOUBT = Object.in_doubt_since.is_not(None)
+_WAKE = {
+    "state": case(
+        (_HELD_BY_WORKER, Object.state),
+        (_IN_DOUBT, State.IN_DOUBT.value),
+        else_=State.PENDING.value,
+    ),
+    "not_before": case(
+        (or_(_HELD_BY_WORKER, _IN_DOUBT), Object.not_before),
+        else_=func.clock_timestamp(),
+    ),
+    "attempts": 0,
+    "verify_failures": 0,
+    "claims_without_result": 0,
+    "hold_reason": None,
+    "updated_at": func.clock_timestamp(),
+}
+
+
+async def wish(
+    session: WriteSession, target_code: str, key: str, values: dict[str, Any]
+) -> None:
+    """A new generation of what is desired."""
+    await session.execute(
+        update(Object)
+        .where(Object.target_code == target_code, Object.object_key == key)
+        .values(**values, desired_generation=Object.desired_generation + 1, **_WAKE)
+    )
+
+
+async def wake(session: WriteSession, target_code: str, keys: Sequence[str]) -> None:
+    """The same wish once more, with a fresh budget."""
+    await session.execute(
+        update(Object)
+        .where(Object.target_code == target_code, Object.object_key.in_(keys))
+        .values(**_WAKE)
+    )
+
+
+async def hold(
+    session: WriteSession, target_code: str, keys: Sequence[str], reason: str
+) -> None:
+    await session.execute(
+        update(Object)
+        .where(
+            Object.target_code == target_code,
+            Object.object_key.in_(keys),
+            or_(Object.lease_until.is_(None), ~_HELD_BY_WORKER),
+        )
+        .values(
+            state=State.HELD.value,
+            hold_reason=reason,
+            updated_at=func.clock_timestamp(),
+        )
+    )
+
+
+async def refresh(
+    session: WriteSession, target_code: str, key: str, values: dict[str, Any]
+) -> None:
+    """What is remembered about the same payload: nothing is to be sent."""
+    await session.execute(
+        update(Object)
+        .where(Object.target_code == target_code, Object.object_key == key)
+        .values(**values)
+    )
+
+
+async def set_needs(
+    session: WriteSession, target_code: str, needs: Mapping[str, Iterable[str]]
+) -> None:
+    """Replaces what each of these objects waits for."""
+    mine = select(Object.id).where(
+        Object.target_code == target_code, Object.object_key.in_(list(needs))
+    )
+    await session.execute(delete(Dependency).where(Dependency.object_id.in_(mine)))
+    pairs = [
+        {"item": key, "media": media_key}
+        for key, media_keys in needs.items()
+        for media_key in media_keys
+    ]
+    if not pairs:
+        return
+    item, needed = aliased(Object), aliased(Object)
+    source = select(item.id, needed.id).where(
+        item.target_code == target_code,
+        needed.target_code == target_code,
+        item.object_key == cast(bindparam("item"), Text),
+        needed.object_key == cast(bindparam("media"), Text),
+    )
+    columns = ["object_id", "needs_object_id"]
+    await session.execute(insert(Dependency).from_select(columns, source), pairs)
+
+
+async def note_planned(
+    session: WriteSession, target_code: str, *, seq: int, at: datetime
+) -> None:
+    await session.execute(
+        update(Target)
+        .where(Target.code == target_code)
+        .values(
+            planned_seq=func.greatest(Target.planned_seq, seq),
+            planned_at=at,
+            plan_wanted=False,
+        )
+    )
+
+
+async def planned_seq(session: ReadSession, target_code: str) -> int:
+    found = await session.scalar(
+        select(Target.planned_seq).where(Target.code == target_code)
+    )
+    return found or 0

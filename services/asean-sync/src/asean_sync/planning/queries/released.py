@@ -1,0 +1,175 @@
+"""What is released and offered, as the role of this service may see it."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+
+from asean_sync.mapping.item import Media, Released
+from asean_sync.objects.states import State
+from asean_sync.objects.tables import Object
+from asean_sync.planning.desired import Candidate
+from phohien import release
+from phohien.db import ReadSession
+
+OFFER, DOCUMENT = release.offer.c, release.document.c
+AT_ONCE = 500
+
+
+async def candidates(session: ReadSession, target_code: str) -> list[Candidate]:
+    """Every visible document that a live offer to the target may let out."""
+    rows = await session.execute(
+        select(
+            OFFER.id.label("offer_id"),
+            OFFER.approved_at,
+            (OFFER.follow_policy == "follow").label("follows"),
+            (OFFER.closure_hash == DOCUMENT.closure_hash).label("bound"),
+            DOCUMENT.superseded_at.is_(None).label("live"),
+            *(DOCUMENT[name] for name in ("id", "item_id", "lang", "key")),
+            *(DOCUMENT[name] for name in ("closure_hash", "doc", "expires_at")),
+        )
+        .join(
+            release.document,
+            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
+        )
+        .where(
+            OFFER.target_code == target_code,
+            OFFER.withdrawn_at.is_(None),
+            or_(
+                DOCUMENT.closure_hash == OFFER.closure_hash,
+                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
+            ),
+        )
+    )
+    found = rows.all()
+    shown = await media(session, {row.id for row in found})
+    return [
+        Candidate(
+            Released(
+                item_id=row.item_id,
+                lang=row.lang,
+                key=row.key,
+                closure_hash=row.closure_hash,
+                offer_id=row.offer_id,
+                doc=json.loads(row.doc, parse_float=str),
+                media=tuple(shown.get(row.id, ())),
+                expires_at=row.expires_at,
+            ),
+            approved_at=row.approved_at,
+            follows=row.follows,
+            bound=row.bound,
+            live=row.live,
+        )
+        for row in found
+    ]
+
+
+async def media(
+    session: ReadSession, document_ids: Iterable[UUID]
+) -> dict[UUID, list[Media]]:
+    found: dict[UUID, list[Media]] = {}
+    ids = sorted(document_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        rows = await session.execute(
+            select(release.media)
+            .where(release.media.c.document_id.in_(ids[start : start + AT_ONCE]))
+            .order_by(release.media.c.document_id, release.media.c.ordinal)
+        )
+        for row in rows:
+            found.setdefault(row.document_id, []).append(
+                Media(
+                    *(row.asset_version_id, row.role, row.ordinal, row.path),
+                    *(row.sha256, row.bytes, row.mime, row.filename),
+                    *(row.alt or None, row.caption or None, row.credit or None),
+                    *(row.licence or None, row.width, row.height),
+                )
+            )
+    return found
+
+
+async def said(
+    session: ReadSession, target_code: str, item_id: UUID | None = None
+) -> dict[tuple[UUID, str | None], str]:
+    """Who said, for what is wanted at the target, that it is to be taken down."""
+    mine = [
+        Object.target_code == target_code,
+        Object.role == "item",
+        Object.desired == "present",
+    ]
+    if item_id is not None:
+        mine.append(Object.item_id == item_id)
+    line = release.change.c
+    lines = await session.execute(
+        select(line.item_id, line.lang, line.kind, line.reason_class)
+        .join(Object, and_(Object.item_id == line.item_id, Object.lang == line.lang))
+        .where(*mine)
+        .distinct(line.item_id, line.lang)
+        .order_by(line.item_id, line.lang, line.seq.desc())
+    )
+    offers = await session.execute(
+        select(OFFER.item_id, OFFER.lang)
+        .join(Object, and_(Object.item_id == OFFER.item_id, Object.lang == OFFER.lang))
+        .where(*mine, OFFER.target_code == target_code)
+        .group_by(OFFER.item_id, OFFER.lang)
+        .having(func.bool_and(OFFER.withdrawn_at.is_not(None)))
+    )
+    found: dict[tuple[UUID, str | None], str] = {
+        (row.item_id, row.lang): "the offer was withdrawn" for row in offers
+    }
+    return found | {
+        (row.item_id, row.lang): f"withdrawn at the source: {row.reason_class}"
+        for row in lines
+        if row.kind == "withdrawn"
+    }
+
+
+async def last_change(session: ReadSession) -> int:
+    return await session.scalar(select(func.max(release.change.c.seq))) or 0
+
+
+async def target_is_valid(session: ReadSession, code: str) -> bool:
+    target = release.target.c
+    now = func.clock_timestamp()
+    found = await session.scalar(
+        select(target.code).where(
+            target.code == code,
+            target.valid_from <= now,
+            or_(target.valid_to.is_(None), target.valid_to > now),
+        )
+    )
+    return found is not None
+
+
+async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
+    """Whether anything wanted at the target has lost the offer or document it had."""
+    offered = (
+        select(OFFER.id)
+        .join(
+            release.document,
+            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
+        )
+        .where(
+            OFFER.target_code == Object.target_code,
+            OFFER.item_id == Object.item_id,
+            OFFER.lang == Object.lang,
+            OFFER.withdrawn_at.is_(None),
+            or_(
+                DOCUMENT.closure_hash == OFFER.closure_hash,
+                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
+            ),
+        )
+        .exists()
+    )
+    found = await session.scalar(
+        select(Object.id)
+        .where(
+            Object.target_code == target_code,
+            Object.role == "item",
+            Object.desired == "present",
+            Object.state != State.HELD.value,
+            ~offered,
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -1,0 +1,239 @@
+"""Makes a target's plan from one snapshot and writes down what is now desired."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from asean_sync.planning.desired import choose, desire
+from asean_sync.planning.guard import Limit
+from asean_sync.planning.plan import (
+    Action,
+    Desire,
+    Known,
+    Plan,
+    Planned,
+    Refusal,
+    Terms,
+    Wish,
+    make_plan,
+    priority,
+)
+from asean_sync.planning.queries import objects, released
+from asean_sync.profiles.document import Profile
+from phohien.canonical import canonical_json, sha256_hex
+from phohien.db import Database, ReadSession, WriteSession
+
+MASS_GUARD = "mass_guard"
+_SENDING = {Action.CREATE, Action.UPDATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to plan. `dry`: only look, change nothing."""
+
+    target_code: str
+    profile: Profile
+    at: datetime
+    approved: str | None = None
+    only_withdrawals: bool = False
+    dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A plan, with the fields that change in each updated object."""
+
+    plan: Plan
+    diffs: Mapping[str, list[str]]
+
+
+async def plan_target(database: Database, request: Request) -> Outlook:
+    """Reads in one snapshot, taken after the lock: no two planners cross."""
+    code = request.target_code
+    async with database.writing() as session:
+        await objects.lock_planning(session, code)
+        known = await objects.known(session, code)
+        last = await objects.planned_seq(session, code)
+        async with database.snapshot() as snapshot:
+            wanted, seq = await _read(snapshot, request, last)
+            valid = await released.target_is_valid(snapshot, code)
+        if not valid:
+            # Outside its time a target is left as it is; withdrawals still go.
+            wanted = Desire({}, _refused(known), wanted.said, wanted.went_back)
+        plan = make_plan(wanted, known, _terms(request))
+        diffs = await _diffs(session, code, plan)
+        if not request.dry:
+            await _write(session, request, plan, known)
+            await objects.note_planned(session, code, seq=seq, at=request.at)
+    return Outlook(plan, diffs)
+
+
+async def withdrawals_due(session: ReadSession, target_code: str) -> bool:
+    return await released.has_withdrawals_due(session, target_code)
+
+
+async def why_withdrawn(
+    session: ReadSession, target_code: str, item_id: UUID, lang: str | None
+) -> str | None:
+    """Who said that this language of the item is to be taken down, if anybody did."""
+    said = await released.said(session, target_code, item_id)
+    return said.get((item_id, lang))
+
+
+async def _read(
+    snapshot: ReadSession, request: Request, last: int
+) -> tuple[Desire, int]:
+    code = request.target_code
+    seq = await released.last_change(snapshot)
+    offered = choose(await released.candidates(snapshot, code))
+    said = await released.said(snapshot, code)
+    return desire(offered, request.profile, said, went_back=seq < last), seq
+
+
+def _terms(request: Request) -> Terms:
+    limit = request.profile.guard.max_withdraw
+    return Terms(
+        at=request.at,
+        limit=Limit(limit.count, limit.percent),
+        approved=request.approved,
+        only_withdrawals=request.only_withdrawals,
+    )
+
+
+def _refused(known: Mapping[str, Known]) -> dict[str, Refusal]:
+    return {
+        key: Refusal("the target is outside its period of validity", excluded=False)
+        for key, one in known.items()
+        if one.role == "item" and one.wanted
+    }
+
+
+async def _diffs(
+    session: ReadSession, target_code: str, plan: Plan
+) -> dict[str, list[str]]:
+    changed = {
+        one.key: one.wish.payload
+        for one in plan.items
+        if one.action is Action.UPDATE and one.wish is not None
+    }
+    before = await objects.payloads_of(session, target_code, list(changed))
+    return {
+        key: sorted(
+            name
+            for name in {*payload, *before.get(key, {})}
+            if payload.get(name) != before.get(key, {}).get(name)
+        )
+        for key, payload in changed.items()
+    }
+
+
+async def _write(
+    session: WriteSession,
+    request: Request,
+    plan: Plan,
+    known: Mapping[str, Known],
+) -> None:
+    code = request.target_code
+    sending = [one for one in plan.items if one.action in _SENDING]
+    await _write_payloads(session, request, sending)
+    new = [_new(code, one) for one in sending if one.key not in known]
+    await objects.insert_objects(session, new)
+    for one in sending:
+        if one.key in known:
+            await objects.wish(session, code, one.key, _desired(one))
+    for one in plan.items:
+        if one.action is Action.WITHDRAW:
+            await objects.wish(session, code, one.key, _unwanted(one))
+    needs = {
+        one.key: one.wish.needs for one in sending if one.wish and one.role == "item"
+    }
+    await objects.set_needs(session, code, needs)
+    await objects.wake(session, code, _keys(plan, Action.RETRY))
+    await objects.hold(session, code, _keys(plan, Action.HOLD), MASS_GUARD)
+    await _refresh(session, code, plan, known)
+
+
+def _keys(plan: Plan, action: Action) -> list[str]:
+    return [one.key for one in plan.items if one.action is action]
+
+
+async def _write_payloads(
+    session: WriteSession, request: Request, sending: Sequence[Planned]
+) -> None:
+    version = request.profile.profile.version
+    rows = {
+        _payload_hash(one.wish): dict(one.wish.payload)
+        for one in sending
+        if one.wish is not None
+    }
+    await objects.store_payloads(
+        session,
+        [
+            {"sha256": digest, "body": body, "profile_version": version}
+            for digest, body in rows.items()
+        ],
+    )
+
+
+def _payload_hash(wish: Wish) -> str:
+    return sha256_hex(canonical_json(dict(wish.payload)))
+
+
+def _desired(one: Planned) -> dict[str, Any]:
+    assert one.wish is not None  # noqa: S101 -- only what is sent has a payload
+    return {
+        "desired": "present",
+        "desired_hash": one.wish.hash,
+        "payload_sha256": _payload_hash(one.wish),
+        "priority": int(priority(one)),
+        "withdrawn_reason": None,
+        **_remembered(one.wish),
+    }
+
+
+def _remembered(wish: Wish) -> dict[str, Any]:
+    return {
+        "closure_hash": wish.closure_hash,
+        "source": dict(wish.source),
+        "expires_at": wish.expires_at,
+    }
+
+
+def _new(target_code: str, one: Planned) -> dict[str, Any]:
+    assert one.wish is not None  # noqa: S101 -- as above
+    return {
+        "target_code": target_code,
+        "object_key": one.key,
+        "role": one.role,
+        "item_id": one.wish.item_id,
+        "lang": one.wish.lang,
+        "state": "pending",
+        "desired_generation": 1,
+        **_desired(one),
+    }
+
+
+def _unwanted(one: Planned) -> dict[str, Any]:
+    return {
+        "desired": "absent",
+        "desired_hash": None,
+        "payload_sha256": None,
+        "priority": int(priority(one)),
+        "withdrawn_reason": one.reason,
+        "expires_at": None,
+    }
+
+
+async def _refresh(
+    session: WriteSession, target_code: str, plan: Plan, known: Mapping[str, Known]
+) -> None:
+    for one in plan.items:
+        if one.action not in {Action.NOOP, Action.RETRY} or one.wish is None:
+            continue
+        row = known[one.key]
+        seen = (row.closure_hash, dict(row.source), row.expires_at)
+        now = _remembered(one.wish)
+        if seen != (now["closure_hash"], now["source"], now["expires_at"]):
+            await objects.refresh(session, target_code, one.key, now)

@@ -1,0 +1,21 @@
+"""Every table of the service, for migrations: importing this declares them all."""
+
+from asean_sync.evidence.tables import Attempt, AttemptResult
+from asean_sync.objects.tables import Dependency, Object, Payload, Tombstone
+from asean_sync.profiles.tables import ProfileVersion
+from asean_sync.runs.tables import PlanItem, Run, Schedule
+from asean_sync.targets.tables import Target
+
+TABLES = (
+    Target,
+    ProfileVersion,
+    Payload,
+    Object,
+    Dependency,
+    Tombstone,
+    Attempt,
+    AttemptResult,
+    Run,
+    PlanItem,
+    Schedule,
+)
