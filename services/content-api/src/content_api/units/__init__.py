@@ -1,0 +1,1 @@
+"""Administrative units with the time they hold, and the old names that lead to them."""

@@ -1,0 +1,59 @@
+"""Administrative units for everybody."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+
+from content_api.public.answers import KEEP, answer, next_link
+from content_api.public.errors import DatabaseUnreachableError, QueryTooSlowError
+from content_api.public.pool import PublicPool
+from content_api.units import service
+from content_api.units.errors import UnitNotFoundError
+from content_api.units.schemas import NoQuery, UnitFilter, UnitListOut, UnitOut
+from phohien.auth import Anyone
+from phohien.problems import problems
+
+router = APIRouter(prefix="/v1/units", tags=["units"])
+
+EVERY_READ = {
+    304: {"description": "You have it."},
+    **problems(QueryTooSlowError, DatabaseUnreachableError),
+}
+CACHE = {"cache-control": f"public, max-age={KEEP}"}
+
+
+def _pool(request: Request) -> PublicPool:
+    pool = request.app.state.public_pool
+    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
+    return pool
+
+
+@router.get("", response_model=UnitListOut, responses=EVERY_READ)
+async def list_units(
+    request: Request, _: Anyone, wanted: Annotated[UnitFilter, Query()]
+) -> Response:
+    """Units by present or former name; "thuy anh" finds "Thuỵ Anh"."""
+    page = await service.list_units(_pool(request), wanted)
+    data = [UnitOut.model_validate(row) for row in page.rows]
+    body = UnitListOut(data=data, next_cursor=page.next_cursor)
+    headers = dict(CACHE)
+    if page.next_cursor is not None:
+        headers["link"] = next_link(request, "cursor", page.next_cursor)
+    return answer(request, body.model_dump_json().encode(), headers)
+
+
+@router.get(
+    "/{code}",
+    response_model=UnitOut,
+    responses={**EVERY_READ, **problems(UnitNotFoundError)},
+)
+async def get_unit(
+    request: Request,
+    _: Anyone,
+    code: Annotated[str, Path(pattern=r"^[0-9]{2,5}$")],
+    __: Annotated[NoQuery, Query()],
+) -> Response:
+    """One unit, with the former units it was made from."""
+    unit = UnitOut.model_validate(await service.get_unit(_pool(request), code))
+    return answer(request, unit.model_dump_json().encode(), CACHE)
