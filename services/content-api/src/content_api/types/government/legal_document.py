@@ -96,7 +96,8 @@ TYPE = ContentType(
     texts=LegalDocumentTexts,
     rules=(dates_in_order, an_ended_text_says_when),
     fresh_months=12,
-    needed=("fields/form", "fields/issuer", "fields/issued_on", "texts/summary"),
+    # Not `issued_on`: a copy may have lost its head, and no day is made up.
+    needed=("fields/form", "fields/issuer", "texts/summary"),
     card=("form", "number", "issued_on", "status"),
     schema_org="Legislation",
 )
