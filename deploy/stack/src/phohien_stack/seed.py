@@ -1,11 +1,248 @@
-"""Fills a running stack with the sample dataset, through the API."""
+"""Fills a running stack with the sample dataset, through the services.
 
-from collections.abc import Callable
+Everything goes the way people go: officers enter and submit, leaders clear and release,
+the coordinator nominates, the approver approves. What a killed run left behind is found
+by its title and finished. The portal key is made last and says that all is done: from
+then on nothing is touched again, so what people changed since stays theirs.
+"""
 
-from phohien_stack.supervisor.record import Record
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import httpx
+
+from phohien_stack.dataset import accounts, items, offering, uploads
+from phohien_stack.dataset.desk import Desk
+from phohien_stack.dataset.entries import (
+    Entry,
+    Person,
+    all_assets,
+    all_entries,
+    all_people,
+    offers,
+)
+from phohien_stack.supervisor.record import Login, Record
 
 Say = Callable[[str, str], None]
+Thing = TypeVar("Thing")
+AT_ONCE = 4
+TIMEOUT = 60.0
+PORTAL = "Cổng mẫu / sample portal"
+MAY = {
+    "officer": "enters and submits",
+    "leader": "clears, releases, withdraws",
+    "coordinator": "nominates for targets",
+    "approver": "approves nominations",
+    "operator": "accounts, keys, the sync",
+    "auditor": "reads the audit trail",
+}
+
+
+@dataclass
+class Seeding:
+    """One run: who is signed in, and what was found or made so far."""
+
+    nobody: Desk
+    secret: str
+    say: Say
+    desks: dict[str, Desk] = field(default_factory=dict)
+    # By agency: asset ids by file, and lines of items by entry.
+    assets: dict[str, dict[str, str]] = field(default_factory=dict)
+    lines: dict[str, items.Line] = field(default_factory=dict)
+
+    def of(self, role: str, agency: str | None = None) -> Desk:
+        """The person who holds `role`, in `agency` where that matters."""
+        return self.desks[_holder(role, agency).username]
+
+    async def each(
+        self, things: Iterable[Thing], do: Callable[[Thing], Awaitable[None]]
+    ) -> None:
+        """A few at a time; the first failure stops the rest."""
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def one(thing: Thing) -> None:
+            async with slots:
+                await do(thing)
+
+        await asyncio.gather(*(one(thing) for thing in things))
 
 
 def run(now: Record, *, say: Say) -> None:
-    say("seed", f"nothing to do at {now.urls['content']}")
+    """Put the dataset in; fills `now.logins`. Raises SeedError."""
+    secret = now.tokens["content"]
+    now.logins = [_login(person, secret) for person in all_people()]
+    key = asyncio.run(_run(now, secret, say))
+    if key is not None:
+        say("portal key", f"{key} (shown once; `phohien` keeps only its digest)")
+
+
+async def _run(now: Record, secret: str, say: Say) -> str | None:
+    await accounts.ensure_operator(now.database_url, secret)
+    async with _nobody(now) as nobody, AsyncExitStack() as leaving:
+        seeding = Seeding(nobody, secret, say)
+        await _sign_in(seeding, ["operator"], leaving)
+        operator = seeding.of("operator")
+        if await _is_done(operator):
+            say("sample data", "already in")
+            return None
+        made = await accounts.ensure_accounts(operator, secret)
+        say("people", f"{made} accounts made")
+        await _sign_in(seeding, _workers(), leaving)
+        await _upload(seeding)
+        await _enter(seeding)
+        await _release(seeding)
+        await _offer(seeding)
+        answer = await operator.ask(
+            "POST", "/staff/v1/api-keys", json={"name": PORTAL, "scopes": []}
+        )
+        return str(answer.json()["key"])
+
+
+@asynccontextmanager
+async def _nobody(now: Record) -> AsyncGenerator[Desk]:
+    limits = httpx.Limits(max_connections=AT_ONCE * 2)
+    async with (
+        httpx.AsyncClient(
+            base_url=now.urls["content"],
+            timeout=TIMEOUT,
+            limits=limits,
+            trust_env=False,
+        ) as content,
+        httpx.AsyncClient(
+            base_url=now.urls["assets"], timeout=TIMEOUT, limits=limits, trust_env=False
+        ) as assets,
+    ):
+        yield Desk(content, assets)
+
+
+async def _is_done(operator: Desk) -> bool:
+    """Also with the key revoked."""
+    keys = (await operator.ask("GET", "/staff/v1/api-keys")).json()["data"]
+    return any(key["name"] == PORTAL for key in keys)
+
+
+async def _sign_in(
+    seeding: Seeding, usernames: Iterable[str], leaving: AsyncExitStack
+) -> None:
+    async def one(username: str) -> None:
+        desk = await accounts.sign_in(seeding.nobody, username, seeding.secret)
+        seeding.desks[username] = desk
+        leaving.push_async_callback(accounts.sign_out, desk)
+
+    await seeding.each(usernames, one)
+
+
+async def _upload(seeding: Seeding) -> None:
+    wanted = {
+        (entry.agency, asset.file): asset
+        for entry in all_entries()
+        for name in entry.media
+        for asset in all_assets()[name]
+    }
+
+    async def one(place: tuple[str, str]) -> None:
+        agency, file = place
+        officer = seeding.of("officer", agency)
+        asset_id = await uploads.bring(officer, wanted[place])
+        seeding.assets.setdefault(agency, {})[file] = asset_id
+
+    await seeding.each(wanted, one)
+    seeding.say("files", f"{len(wanted)} pictures and brochures checked")
+
+
+async def _enter(seeding: Seeding) -> None:
+    """Items that point to nothing first, then the others."""
+    for agency in {entry.agency for entry in all_entries()}:
+        known = await items.known_items(seeding.of("officer", agency))
+        seeding.lines |= {
+            entry.id: known[entry.type, entry.title]
+            for entry in all_entries()
+            if entry.agency == agency and (entry.type, entry.title) in known
+        }
+
+    async def one(entry: Entry) -> None:
+        keys = {name: line["key"] for name, line in seeding.lines.items()}
+        seeding.lines[entry.id] = await items.enter(
+            seeding.of("officer", entry.agency),
+            entry,
+            keys,
+            seeding.assets.get(entry.agency, {}),
+        )
+
+    missing = [entry for entry in all_entries() if entry.id not in seeding.lines]
+    await seeding.each((entry for entry in missing if not entry.relations), one)
+    await seeding.each((entry for entry in missing if entry.relations), one)
+    seeding.say("items", f"{len(missing)} of {len(all_entries())} entered")
+
+
+async def _release(seeding: Seeding) -> None:
+    async def one(entry: Entry) -> None:
+        await items.release(
+            seeding.of("officer", entry.agency),
+            seeding.of("leader", entry.agency),
+            entry,
+            seeding.lines[entry.id]["key"],
+        )
+
+    waiting = [
+        entry
+        for entry in all_entries()
+        if not items.is_out(entry, seeding.lines[entry.id])
+    ]
+    await seeding.each(waiting, one)
+    languages = sum(len(entry.languages) for entry in waiting)
+    seeding.say("release", f"{languages} language versions cleared and released")
+
+
+async def _offer(seeding: Seeding) -> None:
+    coordinator, approver = seeding.of("coordinator"), seeding.of("approver")
+    held = await offering.nominations(coordinator)
+    offered = [
+        seeding.lines[entry.id]["key"]
+        for entry in all_entries()
+        if offering.is_offered(entry)
+    ]
+
+    async def nominate(key: str) -> None:
+        missing = [lang for lang in offers().languages if (key, lang) not in held]
+        if missing:
+            await offering.nominate(coordinator, key, missing)
+
+    await seeding.each(offered, nominate)
+    waiting = [
+        line["id"]
+        for (key, _), line in (await offering.nominations(coordinator)).items()
+        if line["state"] == "nominated" and key in offered
+    ]
+    await seeding.each(waiting, lambda each: offering.approve(approver, each))
+    seeding.say("offers", f"{len(offered)} items offered to {offers().target}")
+
+
+def _holder(role: str, agency: str | None) -> Person:
+    return next(
+        person
+        for person in all_people()
+        if role in person.roles and agency in {None, person.agency_code}
+    )
+
+
+def _workers() -> list[str]:
+    """Everyone the dataset needs besides the operator."""
+    return [
+        person.username
+        for person in all_people()
+        if not {"operator", "auditor"} & set(person.roles)
+    ]
+
+
+def _login(person: Person, secret: str) -> Login:
+    may = ", ".join(MAY[role] for role in person.roles)
+    where = f" ({person.agency_code})" if person.agency_code else ""
+    return Login(
+        username=person.username,
+        password=accounts.password_of(secret, person.username),
+        may=may + where,
+    )

@@ -15,6 +15,8 @@ class Store:
     bucket: str
     region: str
     secure: bool
+    # SeaweedFS alone has one: where it is asked to give space back at once.
+    vacuum_url: str = ""
 
     def client(self) -> Minio:
         keys = seaweed.Keys(self.access_key, self.secret_key)

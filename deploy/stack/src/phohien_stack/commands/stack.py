@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from phohien_stack import seed as seeding
 from phohien_stack.commands import tables
 from phohien_stack.doctor import examine
 from phohien_stack.embedded.errors import StackError
+from phohien_stack.seed import fill
 from phohien_stack.supervisor import control, record
 from phohien_stack.supervisor.place import AlreadyUpError, Place, locate
 from phohien_stack.supervisor.record import Record
@@ -55,17 +55,13 @@ def up(
 def _stay_up(place: Place, *, demo: bool) -> None:
     def after(now: Record) -> None:
         if demo:
-            _fill(now)
+            fill(place, now, say=say)
         tables.addresses(console, now)
 
     try:
         Supervisor(place, say, demo=demo).run(after=after)
     except AlreadyUpError:
         _say_already_up(place)
-
-
-def _fill(now: Record) -> None:
-    seeding.run(now, say=say)
 
 
 def _plain(text: str) -> None:
@@ -121,7 +117,11 @@ def logs(
 
 def seed(data: Data = None) -> None:
     """Put the sample dataset in, through the API; again changes nothing."""
-    _fill(_running(locate(data)))
+    place = locate(data)
+    now = _running(place)
+    fill(place, now, say=say)
+    record.write(place.record, now)
+    tables.addresses(console, now)
 
 
 def doctor(*, as_json: AsJson = False, data: Data = None) -> None:

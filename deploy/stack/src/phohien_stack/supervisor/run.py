@@ -65,6 +65,7 @@ class Supervisor:
         self.record.run_folder = str(backing.run_folder or "")
         self.record.database_url = backing.database_url
         self.record.store = backing.store
+        self.record.logins = kept.logins
         self._start(backing.parts)
         self._prepare_servers(backing, kept)
         ports = services.choose_ports(taken, demo=self.demo)

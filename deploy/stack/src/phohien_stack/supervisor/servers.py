@@ -61,6 +61,7 @@ def servers(place: Place, kept: Kept, taken: set[int]) -> Servers:
             bucket=BUCKET,
             region=seaweed.REGION,
             secure=False,
+            vacuum_url=f"http://127.0.0.1:{server.ports['master']}",
         )
         parts.append(_seaweed_part(server))
     return Servers(database_url, store, parts, run_folder, server_url)

@@ -136,8 +136,22 @@ def _environment(around: Surroundings, name: str) -> dict[str, str]:
         for role in ROLES[name]
     }
     peers = {f"PHOHIEN_{peer.upper()}_URL": around.urls[peer] for peer in SERVICES}
-    store = _store_environment(around.store) if name == "assets" else {}
-    return {**_inherited(), **peers, **addresses, **store, **own}
+    special = {
+        "assets": _store_environment(around.store),
+        "sync": _target_environment(around),
+    }
+    return {**_inherited(), **peers, **addresses, **special.get(name, {}), **own}
+
+
+def _target_environment(around: Surroundings) -> dict[str, str]:
+    """The profile of the stand-in names these; nothing inside is a target else."""
+    if not around.demo:
+        return {}
+    return {
+        "PHOHIEN_STANDIN_URL": around.urls["standin"],
+        "PHOHIEN_STANDIN_TOKEN": around.tokens["standin"],
+        "PHOHIEN_SYNC_PRIVATE_TARGETS": f"127.0.0.1:{around.ports['standin']}",
+    }
 
 
 def _store_environment(store: Store) -> dict[str, str]:
@@ -148,6 +162,7 @@ def _store_environment(store: Store) -> dict[str, str]:
         "PHOHIEN_S3_BUCKET": store.bucket,
         "PHOHIEN_S3_REGION": store.region,
         "PHOHIEN_S3_SECURE": str(store.secure).lower(),
+        "PHOHIEN_ASSETS_VACUUM_URL": store.vacuum_url,
     }
 
 
