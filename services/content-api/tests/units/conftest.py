@@ -1,0 +1,34 @@
+from collections.abc import AsyncIterator
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+
+from content_api import reference
+from content_api.public.pool import PublicPool
+from content_api.units.routes import router
+from phohien import auth, problems
+from phohien.db import Database
+
+
+@pytest.fixture
+async def content(urls) -> AsyncIterator[Database]:
+    """The role of content-api, with the shipped lists loaded."""
+    async with Database.connect(urls.content, application_name="test") as database:
+        async with database.writing() as session:
+            await reference.load(session)
+        yield database
+
+
+@pytest.fixture
+async def client(urls, content) -> AsyncIterator[AsyncClient]:
+    """A reader without any grant on schema content."""
+    app = FastAPI(responses=problems.EVERY_ROUTE)
+    app.include_router(router)
+    problems.install(app)
+    auth.install(app, content)
+    async with PublicPool.connect(urls.public, size=1) as pool:
+        app.state.public_pool = pool
+        transport = ASGITransport(app)
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            yield client
