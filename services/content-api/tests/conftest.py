@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from content_api.access import queries, service
+from content_api.agencies.tables import Agency as AgencyRow
 from content_api.app import create_app
 from content_api.settings import Settings
 from phohien import clock
@@ -39,6 +40,7 @@ class Person:
     token: str
 
 
+MakeAgency = Callable[..., Awaitable[Agency]]
 MakePerson = Callable[..., Awaitable[Person]]
 MakeItem = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -97,9 +99,19 @@ def database(app: FastAPI) -> Database:
 
 
 @pytest.fixture
-def make_agency() -> Callable[..., Agency]:
-    def make() -> Agency:
-        return Agency(uuid4(), f"agency-{secrets.token_hex(4)}")
+def make_agency(database: Database) -> MakeAgency:
+    async def make(**given: Any) -> Agency:
+        code = f"agency-{secrets.token_hex(4)}"
+        row = AgencyRow(
+            id=uuid4(),
+            code=code,
+            name_vi=f"Cơ quan {code}",
+            name_en=f"Agency {code}",
+            **given,
+        )
+        async with database.writing() as session:
+            session.add(row)
+        return Agency(row.id, code)
 
     return make
 
@@ -143,8 +155,8 @@ def make_person(
 
 
 @pytest.fixture
-def agency(make_agency: Callable[..., Agency]) -> Agency:
-    return make_agency()
+async def agency(make_agency: MakeAgency) -> Agency:
+    return await make_agency()
 
 
 @pytest.fixture

@@ -8,16 +8,22 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from content_api import health
+from content_api.access import administration
 from content_api.access import routes as access
+from content_api.agencies import routes as agencies
 from content_api.docs_pages import routes as docs_pages
 from content_api.gate import routes as gate
+from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
+from content_api.nominations import routes as nominations
 from content_api.public import routes as public
 from content_api.public.pool import PublicPool
 from content_api.releases.client import AssetsClient
 from content_api.settings import Settings
+from content_api.targets import routes as targets
 from content_api.types import routes as types
+from content_api.units import routes as units
 from phohien import auth, logs, problems
 from phohien.db import Database
 
@@ -25,12 +31,19 @@ ROUTERS = (
     public.router,
     docs_pages.router,
     access.router,
+    administration.router,
     items.router,
     history.router,
     gate.router,
+    nominations.router,
+    targets.router,
+    internal.router,
     types.router,
+    units.router,
+    agencies.router,
     public.router,
     health.router,
+    docs_pages.router,
 )
 
 
@@ -84,7 +97,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
             AssetsClient.connect(
                 settings.assets_url,
                 token=settings.service_token,
-                timeout=settings.assets_timeout,
+                patience=settings.assets_timeout,
             )
         )
         auth.install(app, app.state.database)

@@ -1,18 +1,20 @@
 """`content-api serve | work | openapi`: what runs in production."""
 
 import argparse
+import asyncio
 import json
 
 import uvicorn
 
 from content_api.app import create_app
 from content_api.settings import Settings
+from content_api.worker import work
 from phohien import logs
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="content-api")
-    parser.add_argument("command", choices=["serve", "openapi"])
+    parser.add_argument("command", choices=["serve", "work", "openapi"])
     command = parser.parse_args().command
     settings = Settings()
     logs.configure(settings.log_level)
@@ -26,5 +28,7 @@ def main() -> None:
                 access_log=False,
                 server_header=False,
             )
+        case "work":
+            asyncio.run(work(settings))
         case _:
             print(json.dumps(create_app(settings).openapi(), indent=2))

@@ -19,11 +19,13 @@ from content_api.access.schemas import (
     ApiKeyList,
     ApiKeyMade,
 )
-from content_api.agencies.service import agency_id_of
+from content_api.agencies.errors import AgencyNotFoundError
+from content_api.agencies.service import agency_with_code
 from content_api.web import LoginDatabase
 from phohien import clock
 from phohien.auth import Door, RoleRequiredError, require
 from phohien.callers import Caller
+from phohien.db import ReadSession
 from phohien.problems import problems
 from phohien.web import Reading
 
@@ -31,7 +33,11 @@ router = APIRouter(prefix="/staff/v1", tags=["administration"])
 Operator = require("operator")
 
 
-@router.post("/api-keys", status_code=201, responses=problems(RoleRequiredError))
+@router.post(
+    "/api-keys",
+    status_code=201,
+    responses=problems(RoleRequiredError, AgencyNotFoundError),
+)
 async def create_api_key(
     body: ApiKeyDraft,
     reading: Reading,
@@ -44,9 +50,7 @@ async def create_api_key(
         "name": body.name,
         "scopes": list(body.scopes),
         "agency_code": body.agency_code or "",
-        "agency_id": await agency_id_of(reading, body.agency_code, at=at)
-        if body.agency_code
-        else None,
+        "agency_id": await _agency_id(reading, body.agency_code),
     }
     async with database.writing() as session:
         key, row = await service.make_api_key(session, values, at=at, caller=caller)
@@ -83,7 +87,7 @@ async def revoke_api_key(
 @router.post(
     "/accounts",
     status_code=201,
-    responses=problems(RoleRequiredError, UsernameTakenError),
+    responses=problems(RoleRequiredError, UsernameTakenError, AgencyNotFoundError),
 )
 async def create_account(
     body: AccountDraft,
@@ -94,7 +98,7 @@ async def create_account(
     """An account for a person, within one agency where the role needs one."""
     at = clock.now()
     code = body.agency_code or ""
-    agency_id = await agency_id_of(reading, code, at=at) if code else None
+    agency_id = await _agency_id(reading, code)
     async with database.writing() as session:
         account_id = await service.create_account(
             session,
@@ -140,3 +144,7 @@ async def disable_account(
         await service.disable_account(
             session, account_id, at=clock.now(), caller=caller
         )
+
+
+async def _agency_id(session: ReadSession, code: str | None) -> UUID | None:
+    return (await agency_with_code(session, code)).id if code else None

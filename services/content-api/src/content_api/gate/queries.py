@@ -1,11 +1,13 @@
-"""The call of the one database function that may write a clearance."""
+"""Clearances: read, and written by the one database function that may."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from phohien.db import WriteSession
+from content_api.gate.tables import Clearance
+from phohien.db import ReadSession, WriteSession
 
 
 async def clear(  # noqa: PLR0913 -- the arguments of content.clear
@@ -29,3 +31,16 @@ async def clear(  # noqa: PLR0913 -- the arguments of content.clear
             "at": at,
         },
     )
+
+
+async def clearances_of(
+    session: ReadSession, item_id: UUID, *, limit: int
+) -> Sequence[Clearance]:
+    """Newest first."""
+    rows = await session.scalars(
+        select(Clearance)
+        .where(Clearance.item_id == item_id)
+        .order_by(Clearance.id.desc())
+        .limit(limit)
+    )
+    return list(rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 
-from content_api.gate import service
+from content_api.gate import queries, service
 from content_api.gate.errors import (
     IfHashRequiredError,
     LanguageChangedError,
@@ -12,7 +12,10 @@ from content_api.gate.errors import (
     WrongStepError,
 )
 from content_api.gate.schemas import (
+    ClearanceList,
+    ClearanceOut,
     ClearOrder,
+    ClosureOut,
     ReleaseOrder,
     ReturnOrder,
     SubmitOrder,
@@ -22,8 +25,13 @@ from content_api.gate.service import Step
 from content_api.items import languages, shapes
 from content_api.items import service as items
 from content_api.items.aggregates.closures import asset_ids
-from content_api.items.errors import ItemNotFoundError, ItemOfAnotherAgencyError
-from content_api.items.routes import Key
+from content_api.items.errors import (
+    ItemNotFoundError,
+    ItemOfAnotherAgencyError,
+    LanguageNotFoundError,
+    language_not_found,
+)
+from content_api.items.routes import Key, Lang
 from content_api.items.schemas import ItemOut
 from content_api.releases import refusals
 from content_api.releases import service as releases
@@ -32,11 +40,11 @@ from content_api.releases.errors import AssetsUnavailableError, MediaNotReadyErr
 from content_api.types.errors import ContentRefusedError
 from content_api.web import OwnDatabase
 from phohien import clock
-from phohien.auth import CsrfTokenError, RoleRequiredError, require
+from phohien.auth import CsrfTokenError, RoleRequiredError, SignedIn, require
 from phohien.callers import Caller
 from phohien.db import Database
 from phohien.problems import problems
-from phohien.web import Writing
+from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/items/{key}", tags=["gate"])
 
@@ -133,6 +141,36 @@ async def withdraw_item(
     async with database.writing() as session:
         await service.withdraw(session, body, step)
     return await _shown(database, step)
+
+
+@router.get(
+    "/clearances", responses=problems(ItemNotFoundError, ItemOfAnotherAgencyError)
+)
+async def list_clearances(
+    key: Key, session: Reading, caller: SignedIn
+) -> ClearanceList:
+    """Who answered for what, the latest hundred, newest first."""
+    item = await items.item_for_reader(session, key, caller)
+    rows = await queries.clearances_of(session, item.id, limit=100)
+    lines = [ClearanceOut.model_validate(row) for row in rows]
+    return ClearanceList(data=lines, next_cursor=None)
+
+
+@router.get(
+    "/languages/{lang}/closure",
+    responses=problems(
+        ItemNotFoundError, ItemOfAnotherAgencyError, LanguageNotFoundError
+    ),
+)
+async def get_closure(
+    key: Key, lang: Lang, session: Reading, caller: SignedIn
+) -> ClosureOut:
+    """The exact text a clearance of this language binds to."""
+    item = await items.item_for_reader(session, key, caller)
+    row = (await languages.languages_of(session, item)).get(lang)
+    if row is None:
+        raise language_not_found(lang)
+    return ClosureOut(lang=lang, hash=row.closure_hash, text=row.closure)
 
 
 async def _manifests(

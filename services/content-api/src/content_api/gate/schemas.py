@@ -1,10 +1,11 @@
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from content_api.items.schemas import Language
-from phohien.schemas import In
+from phohien.schemas import In, Out
 
 
 class ReasonClass(StrEnum):
@@ -45,3 +46,27 @@ class ReleaseOrder(LanguageOrder):
 class WithdrawOrder(LanguageOrder):
     reason_class: ReasonClass
     note: str = Field(default="", max_length=2000)
+
+
+class ClearanceOut(Out):
+    """Who answered for which text of which revision, in which words."""
+
+    lang: str
+    revision: int
+    closure_hash: str
+    person_name: str
+    declaration: str
+    at: datetime
+
+
+class ClearanceList(Out):
+    data: list[ClearanceOut]
+    next_cursor: str | None
+
+
+class ClosureOut(Out):
+    """What a leader reads: `hash` is SHA-256 of `text`, byte for byte."""
+
+    lang: str
+    hash: str
+    text: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from content_api.agencies.service import agency_with_code
 from content_api.gate import queries
 from content_api.gate.errors import (
     IfHashRequiredError,
@@ -129,6 +130,7 @@ async def release(
     """What was cleared becomes public, now or at its time."""
     item, rows = await _opened(session, order, step)
     releases.refuse_blocked(manifests, rows)
+    agency = await agency_with_code(session, item.agency_code)
     told = {}
     for lang, row in rows.items():
         _demand_hash(order, row)
@@ -140,7 +142,7 @@ async def release(
             slug=item.slug,
             agency={
                 "code": item.agency_code,
-                "name": item.agency_code,
+                "name": agency.name_vi if lang == SOURCE else agency.name_en,
             },
             revision=row.revision,
             closure=row.closure,

@@ -10,6 +10,7 @@ from content_api.items.schemas import ItemDraft
 from content_api.types import vocabulary
 from content_api.types.check import check
 from content_api.types.errors import ContentRefusedError
+from content_api.units.service import unknown_units
 from phohien import languages
 from phohien.db import ReadSession
 from phohien.errors import FieldProblem, Text
@@ -36,6 +37,7 @@ async def checked_body(
     problems += _window(draft, at)
     media = _media(draft, texts, problems)
     problems += await _relations(session, draft)
+    problems += await unknown_units(session, draft.unit_codes)
     refuse(problems)
     return {
         "type": draft.type,

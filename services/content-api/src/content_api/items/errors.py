@@ -1,4 +1,4 @@
-from phohien.errors import ConflictError, ForbiddenError, NotFoundError
+from phohien.errors import ConflictError, ForbiddenError, NotFoundError, Text
 
 
 class ItemNotFoundError(NotFoundError):
@@ -29,3 +29,12 @@ class TypeIsFixedError(ConflictError):
 class LanguageReleasedError(ConflictError):
     title = "A released language cannot be removed"
     title_vi = "Không bỏ được ngôn ngữ đang công bố"
+
+
+def language_not_found(lang: str) -> LanguageNotFoundError:
+    return LanguageNotFoundError(
+        Text(
+            vi=f"Mục tin chưa có nội dung bằng ngôn ngữ {lang}.",
+            en=f"The item has no text in {lang}.",
+        )
+    )

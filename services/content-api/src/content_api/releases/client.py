@@ -31,12 +31,12 @@ class AssetsClient:
     @classmethod
     @asynccontextmanager
     async def connect(
-        cls, url: str, *, token: str, timeout: float
+        cls, url: str, *, token: str, patience: float
     ) -> AsyncGenerator[Self]:
         async with httpx.AsyncClient(
             base_url=url,
             headers={"authorization": f"Bearer {token}"},
-            timeout=timeout,
+            timeout=patience,
             trust_env=False,
         ) as client:
             yield cls(client)

@@ -204,7 +204,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP VIEW release.live_media")
-    for table in ("media", "offer", "target", "document", "change"):
+    for table in ("media", "document", "offer", "target", "change"):
         op.execute(f"DROP TABLE release.{table}")
     for table in ("tombstone", "slug", "harvest"):
         op.execute(f"DROP TABLE release.{table}")
