@@ -7,6 +7,7 @@ then on nothing is touched again, so what people changed since stays theirs.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,21 +25,13 @@ from phohien_stack.dataset.entries import (
     all_people,
     offers,
 )
-from phohien_stack.supervisor.record import Login, Record
+from phohien_stack.supervisor.record import Record
 
 Say = Callable[[str, str], None]
 Thing = TypeVar("Thing")
 AT_ONCE = 4
 TIMEOUT = 60.0
 PORTAL = "Cổng mẫu / sample portal"
-MAY = {
-    "officer": "enters and submits",
-    "leader": "clears, releases, withdraws",
-    "coordinator": "nominates for targets",
-    "approver": "approves nominations",
-    "operator": "accounts, keys, the sync",
-    "auditor": "reads the audit trail",
-}
 
 
 @dataclass
@@ -46,7 +39,7 @@ class Seeding:
     """One run: who is signed in, and what was found or made so far."""
 
     nobody: Desk
-    secret: str
+    passwords: accounts.Passwords
     say: Say
     desks: dict[str, Desk] = field(default_factory=dict)
     # By agency: asset ids by file, and lines of items by entry.
@@ -72,24 +65,23 @@ class Seeding:
 
 def run(now: Record, *, say: Say) -> None:
     """Put the dataset in; fills `now.logins`. Raises SeedError."""
-    secret = now.tokens["content"]
-    now.logins = [_login(person, secret) for person in all_people()]
-    key = asyncio.run(_run(now, secret, say))
-    if key is not None:
-        say("portal key", f"{key} (shown once; `phohien` keeps only its digest)")
+    now.logins = accounts.logins(now.tokens["content"])
+    asyncio.run(_run(now, say))
 
 
-async def _run(now: Record, secret: str, say: Say) -> str | None:
-    await accounts.ensure_operator(now.database_url, secret)
+async def _run(now: Record, say: Say) -> None:
+    begun = time.monotonic()
+    passwords = accounts.passwords_of(now.logins)
+    await accounts.ensure_operator(now.database_url, passwords)
     async with _nobody(now) as nobody, AsyncExitStack() as leaving:
-        seeding = Seeding(nobody, secret, say)
-        await _sign_in(seeding, ["operator"], leaving)
+        seeding = Seeding(nobody, passwords, say)
+        await _sign_in(seeding, [accounts.OPERATOR], leaving)
         operator = seeding.of("operator")
         if await _is_done(operator):
             say("sample data", "already in")
-            return None
-        made = await accounts.ensure_accounts(operator, secret)
-        say("people", f"{made} accounts made")
+            return
+        made = await accounts.ensure_accounts(operator, passwords)
+        say("people", f"{len(all_people())}, {made} new")
         await _sign_in(seeding, _workers(), leaving)
         await _upload(seeding)
         await _enter(seeding)
@@ -98,24 +90,22 @@ async def _run(now: Record, secret: str, say: Say) -> str | None:
         answer = await operator.ask(
             "POST", "/staff/v1/api-keys", json={"name": PORTAL, "scopes": []}
         )
-        return str(answer.json()["key"])
+        say("portal key", f"{answer.json()['key']} (shown this once)")
+        say("sample data", f"in after {time.monotonic() - begun:.1f} s")
 
 
 @asynccontextmanager
 async def _nobody(now: Record) -> AsyncGenerator[Desk]:
-    limits = httpx.Limits(max_connections=AT_ONCE * 2)
-    async with (
-        httpx.AsyncClient(
-            base_url=now.urls["content"],
-            timeout=TIMEOUT,
-            limits=limits,
-            trust_env=False,
-        ) as content,
-        httpx.AsyncClient(
-            base_url=now.urls["assets"], timeout=TIMEOUT, limits=limits, trust_env=False
-        ) as assets,
-    ):
-        yield Desk(content, assets)
+    async with AsyncExitStack() as opened:
+        services = {
+            name: await opened.enter_async_context(
+                httpx.AsyncClient(
+                    base_url=now.urls[name], timeout=TIMEOUT, trust_env=False
+                )
+            )
+            for name in ("content", "assets")
+        }
+        yield Desk(services)
 
 
 async def _is_done(operator: Desk) -> bool:
@@ -128,7 +118,7 @@ async def _sign_in(
     seeding: Seeding, usernames: Iterable[str], leaving: AsyncExitStack
 ) -> None:
     async def one(username: str) -> None:
-        desk = await accounts.sign_in(seeding.nobody, username, seeding.secret)
+        desk = await accounts.sign_in(seeding.nobody, username, seeding.passwords)
         seeding.desks[username] = desk
         leaving.push_async_callback(accounts.sign_out, desk)
 
@@ -236,13 +226,3 @@ def _workers() -> list[str]:
         for person in all_people()
         if not {"operator", "auditor"} & set(person.roles)
     ]
-
-
-def _login(person: Person, secret: str) -> Login:
-    may = ", ".join(MAY[role] for role in person.roles)
-    where = f" ({person.agency_code})" if person.agency_code else ""
-    return Login(
-        username=person.username,
-        password=accounts.password_of(secret, person.username),
-        may=may + where,
-    )

@@ -1,7 +1,7 @@
 """A signed-in person with both services within reach."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,30 @@ class SeedError(StackError):
 
 @dataclass(frozen=True)
 class Desk:
-    content: httpx.AsyncClient
-    assets: httpx.AsyncClient
+    """`services` are clients by name: content, assets, sync."""
+
+    services: Mapping[str, httpx.AsyncClient]
     username: str = ""
     token: str = ""
 
-    async def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Something of content-api."""
-        return await self._call(self.content, method, path, request)
-
-    async def ask_assets(
-        self, method: str, path: str, **request: Any
+    async def ask(
+        self, method: str, path: str, *, at: str = "content", **request: Any
     ) -> httpx.Response:
-        return await self._call(self.assets, method, path, request)
+        """Waits while the service is busy. Raises SeedError when it refuses."""
+        headers = {"accept-language": "en", **request.pop("headers", {})}
+        if self.token:
+            headers["authorization"] = f"Bearer {self.token}"
+        attempts = 0
+        while True:
+            attempts += 1
+            answer = await self._sent(at, method, path, headers, request)
+            if answer.is_success:
+                return answer
+            if answer.status_code not in BUSY or attempts == ATTEMPTS:
+                raise SeedError(_said(method, path, self.username, answer))
+            wait = answer.headers.get("retry-after", "")
+            seconds = float(wait) if wait.isdigit() else 1.0
+            await asyncio.sleep(min(seconds, LONGEST_WAIT))
 
     async def listed(self, path: str, **params: Any) -> AsyncIterator[dict[str, Any]]:
         """Every line of a list, page after page."""
@@ -46,27 +57,20 @@ class Desk:
             if cursor is None:
                 return
 
-    async def _call(
+    async def _sent(
         self,
-        client: httpx.AsyncClient,
+        at: str,
         method: str,
         path: str,
+        headers: dict[str, str],
         request: dict[str, Any],
     ) -> httpx.Response:
-        headers = {"accept-language": "en", **request.pop("headers", {})}
-        if self.token:
-            headers["authorization"] = f"Bearer {self.token}"
-        answer = await client.request(method, path, headers=headers, **request)
-        for _ in range(ATTEMPTS):
-            if answer.status_code not in BUSY:
-                break
-            wait = answer.headers.get("retry-after", "1")
-            seconds = float(wait) if wait.isdigit() else 1.0
-            await asyncio.sleep(min(seconds, LONGEST_WAIT))
-            answer = await client.request(method, path, headers=headers, **request)
-        if answer.is_success:
-            return answer
-        raise SeedError(_said(method, path, self.username, answer))
+        try:
+            return await self.services[at].request(
+                method, path, headers=headers, **request
+            )
+        except httpx.HTTPError as error:
+            raise SeedError(f"{method} {path} at {at}: {error!r}") from error
 
 
 def _said(method: str, path: str, username: str, answer: httpx.Response) -> str:

@@ -13,13 +13,11 @@ def is_offered(entry: Entry) -> bool:
 
 
 async def nominations(coordinator: Desk) -> dict[tuple[str, str], dict[str, Any]]:
-    """Every nomination for the target by item and language, the last one wins."""
-    wanted = offers().target
-    return {
-        (line["key"], line["lang"]): line
-        async for line in coordinator.listed(PATH, limit=200)
-        if line["target"] == wanted
-    }
+    """Every nomination for the target by item and language, newest first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    async for line in coordinator.listed(PATH, target=offers().target, limit=200):
+        found.setdefault((line["key"], line["lang"]), line)
+    return found
 
 
 async def nominate(coordinator: Desk, key: str, languages: list[str]) -> None:
@@ -31,4 +29,4 @@ async def nominate(coordinator: Desk, key: str, languages: list[str]) -> None:
 
 
 async def approve(approver: Desk, nomination_id: str) -> None:
-    await approver.ask("POST", f"{PATH}/{nomination_id}/approve", json={})
+    await approver.ask("POST", f"{PATH}/{nomination_id}/approve")

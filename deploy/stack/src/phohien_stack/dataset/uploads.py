@@ -17,11 +17,12 @@ async def bring(officer: Desk, asset: Asset) -> str:
     """The id of the asset; a file the agency has already is not sent again."""
     asset_id = await _sent(officer, asset)
     path = f"/staff/v1/assets/{asset_id}"
-    held = await officer.ask_assets("GET", path)
+    held = await officer.ask("GET", path, at="assets")
     if not _is_described(held.json(), asset):
-        await officer.ask_assets(
+        await officer.ask(
             "PATCH",
             path,
+            at="assets",
             headers={"if-match": held.headers["etag"]},
             json={**asset.rights, "texts": asset.texts},
         )
@@ -43,9 +44,10 @@ async def _sent(officer: Desk, asset: Asset) -> str:
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     pairs = [f"{key} {_base64(value)}" for key, value in described.items()]
-    answer = await officer.ask_assets(
+    answer = await officer.ask(
         "POST",
         "/staff/v1/uploads",
+        at="assets",
         headers={
             "tus-resumable": "1.0.0",
             "upload-length": str(len(content)),
@@ -68,7 +70,7 @@ async def _checked(officer: Desk, asset: Asset, path: str) -> dict[str, Any]:
     async with asyncio.timeout(PATIENCE):
         while True:
             upload: dict[str, Any] = (
-                await officer.ask_assets("GET", f"{path}/status")
+                await officer.ask("GET", f"{path}/status", at="assets")
             ).json()
             if upload["state"] == "ready":
                 return upload
