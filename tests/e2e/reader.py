@@ -29,6 +29,7 @@ class Reader:
             assert self.telling.key in keys, f"{query}: {keys}"
         await self._is_fetched_once(titles)
         await self._brochure_is_public()
+        await self._uncleared_is_nowhere(titles["ja"])
 
     async def _is_listed(self, titles: dict[str, str]) -> None:
         listed = await self.portal.read(
@@ -49,6 +50,16 @@ class Reader:
         )
         assert (again.status_code, again.content) == (304, b"")
         (self.telling.medium,) = first.json()["media"]
+
+    async def _uncleared_is_nowhere(self, title: str) -> None:
+        found = await self.portal.read(
+            "/v1/search", params={"q": title, "locale": "ja"}
+        )
+        assert found.json()["data"] == []
+        shown = await self.portal.read(
+            f"/v1/items/{self.telling.key}", params={"locale": "ja"}
+        )
+        assert title not in shown.text
 
     async def _brochure_is_public(self) -> None:
         url = httpx.URL(self.telling.medium["url"]).path
