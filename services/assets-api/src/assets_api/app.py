@@ -1,0 +1,85 @@
+"""The composition root: the only module that knows every other."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from importlib.metadata import version
+
+import structlog
+from fastapi import FastAPI
+
+from assets_api.assets import routes as assets
+from assets_api.delivery import routes as delivery
+from assets_api.delivery.service import Counter
+from assets_api.settings import Settings
+from assets_api.storage.errors import StorageUnreachableError
+from assets_api.storage.store import Store
+from assets_api.uploads import routes as uploads
+from assets_api.uploads.desk import Desk, Limits
+from assets_api.withdrawals import tables as withdrawals
+from phohien import auth, problems, web
+from phohien.db import Database
+
+log = structlog.get_logger()
+TABLES = (withdrawals,)
+"""Features without routes, named so that no table is forgotten."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    app = FastAPI(
+        title="assets-api",
+        summary="Uploads, inspection, renditions and public delivery of files.",
+        version=version("assets-api"),
+        lifespan=_connected,
+        responses=problems.EVERY_ROUTE,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=web.operation_id,
+        separate_input_output_schemas=False,
+    )
+    app.state.settings = settings
+    for router in (uploads.router, assets.router, assets.internal, delivery.router):
+        app.include_router(router)
+    web.install(app, "assets-api")
+    return app
+
+
+@asynccontextmanager
+async def _connected(app: FastAPI) -> AsyncGenerator[None]:
+    settings: Settings = app.state.settings
+    async with open_desk(settings, "assets-api") as desk:
+        app.state.desk = desk
+        app.state.database = desk.database
+        app.state.store = desk.store
+        app.state.counter = Counter(desk.database)
+        auth.install(app, desk.database)
+        try:
+            await desk.store.ensure_bucket()
+        except StorageUnreachableError:
+            # It may come up after us; until then uploads answer 503.
+            log.warning("storage_unreachable", endpoint=settings.s3.endpoint)
+        yield
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings, name: str) -> AsyncGenerator[Desk]:
+    """Connections and limits, the same for the API and the worker."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(
+            Database.connect(settings.url_of("ASSETS"), application_name=name)
+        )
+        store = await stack.enter_async_context(Store.connect(settings.s3))
+        if settings.scratch is not None:
+            settings.scratch.mkdir(parents=True, exist_ok=True)
+        yield Desk(
+            database=database,
+            store=store,
+            limits=Limits(
+                file=settings.max_upload_bytes,
+                quota=settings.quota_bytes,
+                checksum_piece=settings.checksum_chunk_bytes,
+                lifetime=timedelta(days=settings.upload_days),
+            ),
+            scratch=settings.scratch,
+            vacuum_url=settings.vacuum_url,
+        )

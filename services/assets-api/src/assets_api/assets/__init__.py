@@ -1,0 +1,1 @@
+"""Files of an agency: versions, rights, words in each language, renditions."""

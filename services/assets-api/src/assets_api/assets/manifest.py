@@ -1,0 +1,101 @@
+"""What a release of an asset in one language would show, and what stands in its way."""
+
+from dataclasses import dataclass
+
+from assets_api.assets import naming
+from assets_api.assets.schemas import Blocker, Manifest, ManifestRendition
+from assets_api.assets.tables import Asset, AssetText, AssetVersion, Rendition
+from assets_api.renditions.presets import DELIVERY, DOWNLOAD, EPOCH, MIME, is_public
+
+RIGHTS = {
+    "creator": "người tạo",
+    "rights_holder": "chủ sở hữu quyền",
+    "licence": "giấy phép",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One asset with everything a manifest is made of."""
+
+    asset: Asset
+    version: AssetVersion
+    renditions: list[tuple[Rendition, int]]
+    text: AssetText | None
+
+
+def delivery_of(subject: Subject) -> tuple[Rendition, int] | None:
+    """The form that goes to targets: the large JPEG, or the document itself."""
+    wanted = (
+        (DELIVERY, "jpg")
+        if subject.asset.kind == "image"
+        else (DOWNLOAD, subject.version.format)
+    )
+    return next(
+        (
+            (row, size)
+            for row, size in subject.renditions
+            if (row.preset, row.format) == wanted
+        ),
+        None,
+    )
+
+
+def blockers(subject: Subject, lang: str) -> list[Blocker]:
+    found = []
+    asset = subject.asset
+    if asset.withdrawn_at is not None:
+        found.append(Blocker(code="withdrawn", detail="Tệp đã bị rút."))
+    if delivery_of(subject) is None:
+        found.append(Blocker(code="not-ready", detail="Tệp chưa xử lý xong."))
+    missing = [words for name, words in RIGHTS.items() if not getattr(asset, name)]
+    if missing:
+        found.append(
+            Blocker(
+                code="missing-rights",
+                detail=f"Chưa khai {', '.join(missing)} của tệp.",
+            )
+        )
+    if asset.kind == "image" and not (subject.text and subject.text.alt):
+        found.append(
+            Blocker(
+                code="missing-alt",
+                detail=f"Ảnh chưa có văn bản thay thế bằng ngôn ngữ “{lang}”.",
+            )
+        )
+    return found
+
+
+def manifest(subject: Subject, lang: str) -> Manifest:
+    asset, version, text = subject.asset, subject.version, subject.text
+    found = delivery_of(subject)
+    form = found[0].format if found else version.format
+    preset = found[0].preset if found else DELIVERY
+    return Manifest(
+        asset_id=asset.id,
+        asset_version_id=version.id,
+        kind=asset.kind,
+        path=naming.path(version.id, preset, EPOCH, form),
+        sha256=found[0].sha256 if found else "",
+        bytes=found[1] if found else 0,
+        mime=MIME.get(form, "application/octet-stream"),
+        filename=naming.download(version.filename, form, fallback=asset.kind),
+        alt=text.alt if text else "",
+        caption=text.caption if text else "",
+        credit=asset.credit,
+        licence=asset.licence,
+        width=(found[0].width or None) if found else None,
+        height=(found[0].height or None) if found else None,
+        renditions=[
+            ManifestRendition(
+                preset=row.preset,
+                url=naming.path(version.id, row.preset, row.epoch, row.format),
+                mime=MIME[row.format],
+                width=row.width or None,
+                height=row.height or None,
+            )
+            for row, _ in subject.renditions
+            if is_public(row.preset)
+        ],
+        blockers=blockers(subject, lang),
+    )

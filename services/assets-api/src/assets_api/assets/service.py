@@ -1,0 +1,230 @@
+"""What an asset is, who may change it, and what a release of it would bind to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from assets_api.assets import queries
+from assets_api.assets.errors import (
+    AgencyRequiredError,
+    AssetNotFoundError,
+    AssetWithdrawnError,
+    EtagMismatchError,
+    EtagRequiredError,
+    UnknownLanguageError,
+)
+from assets_api.assets.schemas import AssetEdit
+from assets_api.assets.tables import Asset, AssetVersion
+from assets_api.renditions.presets import EPOCH, IMAGE_KINDS
+from phohien import audit, languages, markings
+from phohien.callers import Caller
+from phohien.db import ReadSession, WriteSession
+
+SERVICE = "assets-api"
+FIELDS = ("creator", "rights_holder", "licence", "credit", "source_type")
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionMade:
+    preset: str
+    format: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An inspected file whose bytes, and those of its renditions, are in the store."""
+
+    agency_id: UUID
+    agency_code: str
+    created_by: str
+    filename: str
+    sha256: str
+    bytes: int
+    format: str
+    width: int
+    height: int
+    pages: int
+    signed: bool
+    words: str
+    renditions: list[RenditionMade] = field(default_factory=list)
+
+
+async def find_by_hash(
+    session: ReadSession, sha256: str, *, agency_id: UUID, size: int | None = None
+) -> UUID | None:
+    """An asset of the same agency with these bytes. Never looks at other agencies."""
+    if not sha256:
+        return None
+    found = await queries.find_ready(session, sha256, agency_id=agency_id)
+    if found is None or size not in (None, found[1]):
+        return None
+    return found[0]
+
+
+async def holds_bytes(session: ReadSession, sha256: str, *, size: int) -> bool:
+    """The store has this blob by the record; the caller still looks."""
+    return await queries.blob_bytes(session, sha256) == size
+
+
+async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) -> UUID:
+    sizes = {made.sha256: made.bytes for made in arrival.renditions}
+    sizes[arrival.sha256] = arrival.bytes
+    await queries.insert_blobs(session, sizes, at=at)
+    asset_id = await queries.insert_asset(
+        session,
+        agency_id=arrival.agency_id,
+        agency_code=arrival.agency_code,
+        kind="image" if arrival.format in IMAGE_KINDS else "document",
+        created_by=arrival.created_by,
+        created_at=at,
+        updated_at=at,
+    )
+    version_id = await queries.insert_version(
+        session,
+        asset_id=asset_id,
+        number=1,
+        sha256=arrival.sha256,
+        format=arrival.format,
+        filename=arrival.filename,
+        width=arrival.width,
+        height=arrival.height,
+        pages=arrival.pages,
+        signed=arrival.signed,
+        has_text=bool(arrival.words),
+        created_at=at,
+    )
+    if arrival.words:
+        await queries.insert_words(session, version_id, arrival.words)
+    await queries.insert_renditions(
+        session,
+        [
+            {
+                "version_id": version_id,
+                "preset": made.preset,
+                "epoch": EPOCH,
+                "format": made.format,
+                "sha256": made.sha256,
+                "width": made.width,
+                "height": made.height,
+            }
+            for made in arrival.renditions
+        ],
+    )
+    return asset_id
+
+
+def agency_of(caller: Caller) -> UUID:
+    if caller.agency_id is None:
+        raise AgencyRequiredError
+    return caller.agency_id
+
+
+async def find_asset(
+    session: ReadSession, asset_id: UUID, *, agency_id: UUID | None
+) -> tuple[Asset, AssetVersion]:
+    asset = await queries.get_of_agency(session, asset_id, agency_id)
+    if asset is None:
+        raise AssetNotFoundError
+    version = await queries.version_of(session, asset.id)
+    if version is None:
+        raise AssetNotFoundError
+    return asset, version
+
+
+def etag_of(asset: Asset) -> str:
+    return f'"{asset.id.hex}-{asset.revision}"'
+
+
+async def edit_asset(
+    session: WriteSession,
+    asset_id: UUID,
+    edit: AssetEdit,
+    *,
+    caller: Caller,
+    if_match: str | None,
+    at: datetime,
+) -> None:
+    asset, _ = await find_asset(session, asset_id, agency_id=agency_of(caller))
+    _require_match(asset, if_match)
+    if asset.withdrawn_at is not None:
+        raise AssetWithdrawnError
+    texts = {_language(lang): words for lang, words in edit.texts.items()}
+    changes = edit.model_dump(exclude={"texts"}, exclude_unset=True)
+    values: dict[str, Any] = {
+        name: value
+        for name, value in changes.items()
+        if value is not None or name == "rights_end"
+    }
+    _refuse_markings(values, edit)
+    if not await queries.change(
+        session, asset_id, revision=asset.revision, updated_at=at, **values
+    ):
+        raise EtagMismatchError(etag_of(asset))
+    held = (await queries.texts_of(session, [asset_id])).get(asset_id, {})
+    for lang, words in texts.items():
+        before = held.get(lang)
+        await queries.put_text(
+            session,
+            asset_id,
+            lang,
+            alt=_kept(words.alt, before.alt if before else ""),
+            caption=_kept(words.caption, before.caption if before else ""),
+        )
+    await audit.append(
+        session,
+        service=SERVICE,
+        caller=caller,
+        action="asset.edited",
+        subject=f"asset:{asset_id}",
+        detail={"fields": sorted(values), "languages": sorted(texts)},
+    )
+
+
+def _kept(given: str | None, before: str) -> str:
+    return before if given is None else given
+
+
+def _require_match(asset: Asset, if_match: str | None) -> None:
+    if if_match is None:
+        raise EtagRequiredError
+    given = {tag.strip() for tag in if_match.split(",")}
+    if "*" not in given and etag_of(asset) not in given:
+        raise EtagMismatchError(etag_of(asset))
+
+
+def _language(lang: str) -> str:
+    known = languages.resolve(lang)
+    if known is None:
+        raise UnknownLanguageError(lang)
+    return known
+
+
+def _refuse_markings(values: dict[str, Any], edit: AssetEdit) -> None:
+    texts = {f"/{name}": values[name] for name in FIELDS if name in values}
+    for lang, words in edit.texts.items():
+        texts |= {
+            f"/texts/{lang}/{name}": text
+            for name, text in (("alt", words.alt), ("caption", words.caption))
+            if text
+        }
+    markings.refuse(texts)
+
+
+async def with_ended_rights(session: ReadSession, *, today: date) -> Sequence[UUID]:
+    """Assets whose last day has passed and that are still here."""
+    return await queries.ended_rights(session, today=today)
+
+
+async def withdraw_asset(
+    session: WriteSession, asset_id: UUID, *, at: datetime
+) -> Sequence[UUID]:
+    """The versions that may no longer be shown; none when it was withdrawn before."""
+    if not await queries.withdraw(session, asset_id, at=at):
+        return []
+    return await queries.versions_of(session, asset_id)

@@ -1,0 +1,117 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assets_api.db import Base
+
+TIME = DateTime(timezone=True)
+
+
+class Blob(Base):
+    """Bytes, once, under the name of their hash; shared by whoever has them."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(TIME)
+
+
+class Asset(Base):
+    """What an agency owns and describes; its bytes are in its versions."""
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        Index("asset_agency_idx", "agency_id", "created_at", "id"),
+        Index(
+            "asset_rights_end_idx",
+            "rights_end",
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
+    agency_id: Mapped[UUID]
+    agency_code: Mapped[str]
+    kind: Mapped[str]
+    creator: Mapped[str] = mapped_column(server_default="")
+    rights_holder: Mapped[str] = mapped_column(server_default="")
+    licence: Mapped[str] = mapped_column(server_default="")
+    credit: Mapped[str] = mapped_column(server_default="")
+    source_type: Mapped[str] = mapped_column(server_default="")
+    rights_end: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(TIME)
+    revision: Mapped[int] = mapped_column(server_default="1")
+    created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(TIME)
+    updated_at: Mapped[datetime] = mapped_column(TIME)
+
+
+class AssetText(Base):
+    """Alternative text and caption in one language."""
+
+    __tablename__ = "asset_text"
+
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey(Asset.id), primary_key=True)
+    lang: Mapped[str] = mapped_column(primary_key=True)
+    alt: Mapped[str]
+    caption: Mapped[str]
+
+
+class AssetVersion(Base):
+    """Immutable: other bytes are another version."""
+
+    __tablename__ = "asset_version"
+    __table_args__ = (UniqueConstraint("asset_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey(Asset.id))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    sha256: Mapped[str] = mapped_column(ForeignKey(Blob.sha256), index=True)
+    format: Mapped[str]
+    filename: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    pages: Mapped[int]
+    signed: Mapped[bool]
+    has_text: Mapped[bool]
+    first_public_at: Mapped[datetime | None] = mapped_column(TIME)
+    created_at: Mapped[datetime] = mapped_column(TIME)
+
+
+class VersionText(Base):
+    """The words found in a document; apart, for they can be long."""
+
+    __tablename__ = "version_text"
+
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey(AssetVersion.id), primary_key=True
+    )
+    words: Mapped[str]
+
+
+class Rendition(Base):
+    """One public form of a version; its own bytes with their own hash."""
+
+    __tablename__ = "rendition"
+
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey(AssetVersion.id), primary_key=True
+    )
+    preset: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey(Blob.sha256), index=True)
+    width: Mapped[int]
+    height: Mapped[int]

@@ -1,0 +1,1 @@
+"""From received bytes to an asset: one reading, one verdict, one transaction."""

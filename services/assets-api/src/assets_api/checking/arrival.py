@@ -1,0 +1,144 @@
+"""The bytes of a complete upload: put together, read once, promoted, rendered."""
+
+import hashlib
+import mmap
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets_api.assets import service as assets
+from assets_api.assets.service import RenditionMade
+from assets_api.checking import queries
+from assets_api.formats.errors import RefusedError
+from assets_api.inspection import sandbox, sniffing
+from assets_api.inspection.report import Rendition
+from assets_api.inspection.sandbox import Subject
+from assets_api.renditions.presets import DOCUMENT_KINDS
+from assets_api.storage import keys
+from assets_api.storage.errors import ObjectChangedError, ObjectMissingError
+from assets_api.storage.objects import StoredPart
+from assets_api.storage.store import Store
+from assets_api.uploads.desk import Desk
+from assets_api.uploads.tables import Upload
+
+WORDY = DOCUMENT_KINDS
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What was hashed, where S3 has it, and the copy that was inspected."""
+
+    sha256: str
+    etag: str
+    path: Path
+
+
+async def assemble(desk: Desk, upload: Upload) -> str:
+    """Joins the parts, once; the ETag of the whole object."""
+    key = keys.arriving(upload.id)
+    whole = await desk.store.head(key)
+    if whole is None:
+        async with desk.database.reading() as session:
+            parts = await queries.parts_of(session, upload.id)
+        try:
+            await desk.store.complete(
+                key,
+                upload.s3_upload_id,
+                [StoredPart(part.number, part.etag) for part in parts],
+            )
+        except ObjectChangedError as error:
+            raise RefusedError("bytes-lost") from error
+        except ObjectMissingError:
+            # Joined a moment ago by a worker that died; the look below decides.
+            pass
+        whole = await desk.store.head(key)
+    if whole is None or whole.size != upload.size:
+        raise RefusedError("bytes-lost")
+    return whole.etag
+
+
+async def fetch(store: Store, upload: Upload, path: Path) -> str:
+    """The one reading; the hash of exactly the bytes that will be inspected."""
+    running = hashlib.sha256()
+    size = 0
+    with path.open("xb") as file:
+        async for chunk in store.stream(keys.arriving(upload.id)):
+            running.update(chunk)
+            size += file.write(chunk)
+    if size != upload.size:
+        raise RefusedError("bytes-lost")
+    return running.hexdigest()
+
+
+def sniffed(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(sniffing.HEAD)
+        encrypted = False
+        if head.startswith(sniffing.OLE):
+            with mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data:
+                encrypted = data.find(sniffing.ENCRYPTED_PACKAGE) >= 0
+    return sniffing.sniff(head, contains_encrypted_package=encrypted)
+
+
+def words_in(path: Path) -> str:
+    """Empty when the child found none to write down."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return ""
+    with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+async def promote(desk: Desk, upload: Upload, original: Original) -> None:
+    """Under the name of its hash. Copied inside S3 only while it is what was read."""
+    key = keys.blob(original.sha256)
+    if await _is_stored(desk, original.sha256, upload.size):
+        return
+    try:
+        await desk.store.copy_if_same(keys.arriving(upload.id), original.etag, key)
+    except (ObjectChangedError, ObjectMissingError):
+        await desk.store.put_file(key, original.path)
+
+
+async def _is_stored(desk: Desk, sha256: str, size: int) -> bool:
+    async with desk.database.reading() as session:
+        if not await assets.holds_bytes(session, sha256, size=size):
+            return False
+    found = await desk.store.head(keys.blob(sha256))
+    return found is not None and found.size == size
+
+
+async def render(desk: Desk, subject: Subject, kind: str) -> list[RenditionMade]:
+    """Made by the child, stored by us under their own hashes."""
+    report = await sandbox.render(subject, kind)
+    if report.verdict != "accepted":
+        raise RefusedError(report.code, *report.facts)
+    return [await _store(desk, subject.folder, made) for made in report.made]
+
+
+async def _store(desk: Desk, folder: Path, made: Rendition) -> RenditionMade:
+    path = folder / f"{made.preset}.{made.format}"
+    size, sha256 = _measured(path)
+    if not await _is_stored(desk, sha256, size):
+        await desk.store.put_file(keys.blob(sha256), path)
+    return RenditionMade(
+        made.preset, made.format, sha256, size, made.width, made.height
+    )
+
+
+def _measured(path: Path) -> tuple[int, str]:
+    """Refuses what is no plain file: the child's folder is not trusted."""
+    try:
+        found = path.lstat()
+    except OSError as error:
+        raise RefusedError("inspection-limit", "renditions") from error
+    if not stat.S_ISREG(found.st_mode) or not found.st_size:
+        raise RefusedError("inspection-limit", "renditions")
+    running = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            running.update(chunk)
+    return found.st_size, running.hexdigest()

@@ -1,0 +1,1 @@
+"""Public bytes: served while a released document shows them, and no longer."""

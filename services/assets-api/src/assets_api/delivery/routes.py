@@ -1,0 +1,112 @@
+"""`/m/{version}/{preset}-{epoch}.{ext}`: immutable while published, 410 afterwards."""
+
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import StreamingResponse
+
+from assets_api.assets import naming
+from assets_api.delivery import ranges
+from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
+from assets_api.delivery.queries import Stored
+from assets_api.delivery.service import Counter
+from assets_api.renditions.presets import MIME
+from assets_api.storage import keys
+from assets_api.storage.store import Store
+from phohien import auth
+from phohien.problems import problems
+
+router = APIRouter(tags=["media"])
+ALWAYS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Content-Range, Content-Disposition",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cross-origin-resource-policy": "cross-origin",
+    "x-content-type-options": "nosniff",
+    "accept-ranges": "bytes",
+}
+YEAR = "public, max-age=31536000, immutable"
+
+
+def _counter(request: Request) -> Counter:
+    counter = request.app.state.counter
+    assert isinstance(counter, Counter)  # noqa: S101 -- app.state is untyped
+    return counter
+
+
+AtCounter = Annotated[Counter, Depends(_counter)]
+
+
+@router.head("/m/{version_id}/{name}", include_in_schema=False)
+@router.get(
+    "/m/{version_id}/{name}",
+    response_class=Response,
+    responses={
+        HTTPStatus.OK: {"content": {"application/octet-stream": {}}},
+        HTTPStatus.PARTIAL_CONTENT: {"description": "one range"},
+        HTTPStatus.NOT_MODIFIED: {"description": "you have it"},
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: {"description": "out of range"},
+        **problems(MediaNotFoundError, MediaWithdrawnError),
+    },
+)
+async def get_media(
+    version_id: UUID,
+    name: Annotated[str, Path(pattern=r"^[a-z]{1,20}-[0-9]{1,6}\.[a-z0-9]{1,5}$")],
+    request: Request,
+    counter: AtCounter,
+    _: auth.Anyone,
+) -> Response:
+    """The bytes of one public form, whole or one range of them."""
+    named, form = name.split(".")
+    preset, epoch = named.split("-")
+    stored = await counter.find(version_id, preset=preset, epoch=int(epoch), form=form)
+    etag = f'"{stored.sha256}"'
+    headers = ALWAYS | {"etag": etag, "cache-control": YEAR}
+    if ranges.matches(request.headers.get("if-none-match"), etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return _bytes(request, stored, headers)
+
+
+def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Response:
+    asked = request.headers.get("range")
+    if not ranges.still_same(request.headers.get("if-range"), headers["etag"]):
+        asked = None
+    try:
+        part = ranges.wanted(asked, stored.size)
+    except ranges.UnsatisfiableError:
+        return Response(
+            status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            headers=ALWAYS | {"content-range": f"bytes */{stored.size}"},
+        )
+    headers |= {
+        "content-type": MIME[stored.format],
+        "content-length": str(part.length if part else stored.size),
+    }
+    if stored.kind == "document" and stored.format in ("pdf", "docx", "xlsx"):
+        headers["content-disposition"] = _disposition(stored)
+    status = HTTPStatus.OK
+    if part is not None:
+        last = part.start + part.length - 1
+        headers["content-range"] = f"bytes {part.start}-{last}/{stored.size}"
+        status = HTTPStatus.PARTIAL_CONTENT
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers)
+    store = request.app.state.store
+    assert isinstance(store, Store)  # noqa: S101 -- app.state is untyped
+    body = store.stream(
+        keys.blob(stored.sha256),
+        offset=part.start if part else 0,
+        length=part.length if part else 0,
+    )
+    return StreamingResponse(body, status_code=status, headers=headers)
+
+
+def _disposition(stored: Stored) -> str:
+    """RFC 6266: plain letters for old clients, UTF-8 for the others."""
+    name = naming.download(stored.filename, stored.format, fallback="document")
+    kind = "inline" if stored.format == "pdf" else "attachment"
+    plain, full = naming.ascii_name(name), quote(name, safe="")
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{full}"

@@ -1,0 +1,81 @@
+"""Which bytes an address names, and whether they may be handed out right now."""
+
+from collections import OrderedDict
+from datetime import datetime
+from time import monotonic
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from assets_api.delivery import queries
+from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
+from assets_api.delivery.queries import Stored
+from assets_api.renditions.presets import is_public
+from phohien import clock
+from phohien.db import Database
+
+LIVE_SECONDS = 1.0
+MOST_REMEMBERED = 20_000
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Remembered(OrderedDict[K, V], Generic[K, V]):
+    """The most recent entries, no more than a fixed number."""
+
+    def keep(self, key: K, value: V) -> None:
+        self[key] = value
+        self.move_to_end(key)
+        if len(self) > MOST_REMEMBERED:
+            self.popitem(last=False)
+
+
+class Counter:
+    """Hands out renditions; remembers what cannot change, and for a second what can."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stored: Remembered[tuple[UUID, str, int, str], Stored] = Remembered()
+        self._live: Remembered[UUID, float] = Remembered()
+
+    async def find(
+        self, version_id: UUID, *, preset: str, epoch: int, form: str
+    ) -> Stored:
+        """Raises MediaNotFoundError; MediaWithdrawnError for what was public once."""
+        key = (version_id, preset, epoch, form)
+        stored = self._stored.get(key)
+        if stored is None:
+            stored = await self._look_up(*key)
+            self._stored.keep(key, stored)
+        if self._live.get(version_id, 0.0) < monotonic():
+            await self._check_live(version_id)
+        return stored
+
+    async def _look_up(
+        self, version_id: UUID, preset: str, epoch: int, form: str
+    ) -> Stored:
+        if not is_public(preset):
+            raise MediaNotFoundError
+        async with self._database.reading() as session:
+            stored = await queries.find_rendition(
+                session, version_id, preset=preset, epoch=epoch, form=form
+            )
+        if stored is None:
+            raise MediaNotFoundError
+        return stored
+
+    async def _check_live(self, version_id: UUID) -> None:
+        self._live.pop(version_id, None)
+        async with self._database.reading() as session:
+            standing = await queries.standing_of(session, version_id)
+        if not standing.live:
+            raise MediaWithdrawnError if standing.known else MediaNotFoundError
+        if not standing.known:
+            async with self._database.writing() as session:
+                await queries.note_version_public(session, version_id, at=clock.now())
+        self._live.keep(version_id, monotonic() + LIVE_SECONDS)
+
+
+async def note_public(database: Database, *, at: datetime) -> None:
+    """What is shown now is remembered as public, even if nobody fetches it."""
+    async with database.writing() as session:
+        await queries.note_public(session, at=at)

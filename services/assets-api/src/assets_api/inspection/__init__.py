@@ -1,0 +1,1 @@
+"""What an uploaded file really is, decided in a child that may die without harm."""

@@ -1,0 +1,43 @@
+"""What the child says; read with suspicion, it has touched foreign bytes."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Word = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+Count = Annotated[int, Field(ge=0, le=2**31)]
+
+
+class Report(BaseModel):
+    """The one file `report.json` of the child."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: Literal["accepted", "rejected", "held"]
+    code: Word = "none"
+    facts: Annotated[list[Word], Field(max_length=20)] = []
+    kind: Literal["jpeg", "png", "webp", "pdf", "docx", "xlsx", ""] = ""
+    width: Count = 0
+    height: Count = 0
+    pages: Count = 0
+    signed: bool = False
+
+
+class Rendition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    preset: Word
+    format: Literal["webp", "jpg", "pdf", "docx", "xlsx"]
+    width: Count
+    height: Count
+
+
+class Renditions(BaseModel):
+    """The one file `renditions.json` of the child."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: Literal["accepted", "rejected"]
+    code: Word = "none"
+    facts: Annotated[list[Word], Field(max_length=20)] = []
+    made: Annotated[list[Rendition], Field(max_length=40)] = []

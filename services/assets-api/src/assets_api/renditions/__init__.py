@@ -1,0 +1,1 @@
+"""What the public sees in place of a stored file; made in the child."""

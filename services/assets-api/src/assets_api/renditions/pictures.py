@@ -1,0 +1,134 @@
+"""Decode once into a mezzanine, then every size from it. Runs in the child only."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyvips  # type: ignore[import-untyped]
+
+from assets_api.formats.errors import RefusedError
+from assets_api.renditions.presets import (
+    FORMATS,
+    MEZZANINE,
+    MEZZANINE_SIDE,
+    PICTURES,
+    Preset,
+)
+
+MOST_PIXELS = 100_000_000
+MOST_SIDE = 30_000
+WHITE = [255, 255, 255]
+SHRINKS = (8, 4, 2)
+QUALITY = {MEZZANINE: 92, "large": 85}
+ORDINARY_QUALITY = 80
+WEBP_EFFORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    preset: str
+    format: str
+    width: int
+    height: int
+
+
+def refuse_size(width: int, height: int) -> None:
+    if width > MOST_SIDE or height > MOST_SIDE or width * height > MOST_PIXELS:
+        raise RefusedError("image-too-large")
+
+
+def loaded(path: Path, kind: str, *, shrink: int = 1) -> pyvips.Image:
+    """The loader is the sniffer's choice; libvips never guesses from bytes."""
+    options = {"access": "sequential", "fail_on": "warning"}
+    match kind:
+        case "jpeg":
+            return pyvips.Image.jpegload(str(path), shrink=shrink, **options)
+        case "png":
+            return pyvips.Image.pngload(str(path), **options)
+        case _:
+            return pyvips.Image.webpload(str(path), n=1, **options)
+
+
+def decode_fully(path: Path, kind: str, *, width: int, height: int) -> None:
+    """Proves that the pixels are there and are as many as the header says."""
+    try:
+        image = loaded(path, kind)
+        if (image.width, image.height) != (width, height):
+            raise RefusedError("image-damaged")
+        image.avg()
+    except pyvips.Error as error:
+        raise RefusedError("image-damaged") from error
+
+
+def words(path: Path, kind: str) -> list[str]:
+    """What camera and editor wrote beside the picture, for the marking scan."""
+    image = loaded(path, kind)
+    found = []
+    for name in image.get_fields():
+        if name.startswith("exif-ifd"):
+            found.append(str(image.get(name)).partition(" (")[0])
+        elif name in ("xmp-data", "iptc-data") or name.startswith("png-comment"):
+            value = image.get(name)
+            found.append(
+                value.decode("utf-8", "replace")
+                if isinstance(value, bytes)
+                else str(value)
+            )
+    return found
+
+
+def mezzanine_of(path: Path, kind: str) -> pyvips.Image:
+    """At most 2560 px, upright, sRGB, 8 bit, in memory; transparency kept."""
+    whole = loaded(path, kind)
+    side = max(whole.width, whole.height)
+    shrink = next((n for n in SHRINKS if side >= n * MEZZANINE_SIDE), 1)
+    source = (
+        loaded(path, kind, shrink=shrink) if shrink > 1 and kind == "jpeg" else whole
+    )
+    return as_mezzanine(source)
+
+
+def as_mezzanine(source: pyvips.Image) -> pyvips.Image:
+    options = {"height": MEZZANINE_SIDE, "size": "down"}
+    try:
+        image = source.thumbnail_image(
+            MEZZANINE_SIDE, output_profile="srgb", **options
+        ).copy_memory()
+    except pyvips.Error:
+        # A damaged colour profile: take the numbers as they are.
+        bare = source.copy()
+        bare.remove("icc-profile-data")
+        image = bare.thumbnail_image(MEZZANINE_SIDE, **options)
+    image = image.colourspace("srgb")
+    if image.format != "uchar":
+        image = image.cast("uchar")
+    return image.copy_memory()
+
+
+def write_all(
+    image: pyvips.Image, folder: Path, presets: tuple[Preset, ...]
+) -> list[Made]:
+    """The mezzanine and each preset as WebP and JPEG, all without metadata."""
+    made = [_write(image, folder, MEZZANINE, "jpg")]
+    for preset in presets:
+        sized = image
+        if max(image.width, image.height) > preset.side:
+            sized = image.thumbnail_image(
+                preset.side, height=preset.side, size="down"
+            ).copy_memory()
+        made.extend(_write(sized, folder, preset.name, form) for form in FORMATS)
+    return made
+
+
+def _write(image: pyvips.Image, folder: Path, preset: str, form: str) -> Made:
+    target = str(folder / f"{preset}.{form}")
+    quality = QUALITY.get(preset, ORDINARY_QUALITY)
+    if form == "webp":
+        image.webpsave(target, Q=quality, effort=WEBP_EFFORT, keep="none")
+    else:
+        flat = image.flatten(background=WHITE) if image.hasalpha() else image
+        flat.jpegsave(target, Q=quality, optimize_coding=True, keep="none")
+    return Made(preset, form, image.width, image.height)
+
+
+def render(path: Path, kind: str, folder: Path) -> list[Made]:
+    return write_all(mezzanine_of(path, kind), folder, PICTURES)

@@ -1,0 +1,47 @@
+"""Everything the service reads from its environment."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from phohien.settings import FROZEN, S3Settings, SharedSettings
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+
+
+class Settings(SharedSettings):
+    """Environment variables are these names in capitals, after PHOHIEN_ASSETS_."""
+
+    model_config = SettingsConfigDict(**FROZEN, env_prefix="PHOHIEN_ASSETS_")
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8702, ge=1, le=65535, description="Port to listen on.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    service_token: str = Field(
+        default="", repr=False, description="What this service shows to the others."
+    )
+    max_upload_bytes: int = Field(
+        default=2 * GIB, ge=1, description="Largest file (tus calls it Tus-Max-Size)."
+    )
+    quota_bytes: int = Field(
+        default=8 * GIB, ge=1, description="Space of one agency, originals only."
+    )
+    checksum_chunk_bytes: int = Field(
+        default=64 * MIB, ge=1, description="Largest PATCH that carries a checksum."
+    )
+    upload_days: int = Field(
+        default=7, ge=1, description="Days an unfinished upload can be resumed."
+    )
+    scratch: Path | None = Field(
+        default=None, description="Folder for working copies; the system's by default."
+    )
+    tick_seconds: float = Field(
+        default=10.0, gt=0, description="How often the worker looks after its rows."
+    )
+    vacuum_url: str = Field(
+        default="",
+        description="SeaweedFS master, asked to vacuum after a marked file is deleted.",
+    )
+    s3: S3Settings = Field(default_factory=S3Settings.from_environment)

@@ -1,0 +1,1 @@
+"""The bucket: everything that is said to S3 is said here."""

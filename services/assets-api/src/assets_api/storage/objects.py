@@ -1,0 +1,173 @@
+"""The blocking half: the `minio` client, its private multipart calls wrapped once."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3
+from minio import Minio
+from minio.commonconfig import CopySource
+from minio.datatypes import Part
+from minio.deleteobjects import DeleteObject
+from minio.error import MinioException, S3Error, ServerError
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from assets_api.storage.errors import (
+    ObjectChangedError,
+    ObjectMissingError,
+    StorageUnreachableError,
+)
+from phohien.settings import S3Settings
+
+MISSING = frozenset({"NoSuchKey", "NoSuchUpload", "NoSuchVersion", "ResourceNotFound"})
+CHANGED = frozenset({"PreconditionFailed", "InvalidPart", "InvalidPartOrder"})
+CONNECTIONS = 32
+FILE_PART = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    size: int
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    number: int
+    etag: str
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except S3Error as error:
+        if error.code in MISSING:
+            raise ObjectMissingError(error.code) from error
+        if error.code in CHANGED:
+            raise ObjectChangedError(error.code) from error
+        raise StorageUnreachableError from error
+    except (ServerError, MinioException, HTTPError, OSError) as error:
+        raise StorageUnreachableError from error
+
+
+class Objects:
+    """Every call blocks; `storage.store.Store` runs them in its threads."""
+
+    def __init__(self, settings: S3Settings) -> None:
+        self.bucket = settings.bucket
+        self._http = urllib3.PoolManager(
+            maxsize=CONNECTIONS,
+            timeout=urllib3.Timeout(connect=3, read=60),
+            retries=urllib3.Retry(
+                total=5,
+                backoff_factor=0.2,
+                status_forcelist=[500, 502, 503, 504],
+                allowed_methods=None,
+            ),
+        )
+        self._client = Minio(
+            settings.endpoint,
+            access_key=settings.access_key,
+            secret_key=settings.secret_key,
+            region=settings.region,
+            secure=settings.secure,
+            http_client=self._http,
+        )
+
+    def close(self) -> None:
+        self._http.clear()
+
+    def ensure_bucket(self) -> None:
+        with _translated():
+            if not self._client.bucket_exists(self.bucket):
+                self._client.make_bucket(self.bucket)
+
+    def begin(self, key: str) -> str:
+        headers: dict[str, str | list[str] | tuple[str]] = {
+            "Content-Type": "application/octet-stream"
+        }
+        with _translated():
+            return self._client._create_multipart_upload(self.bucket, key, headers)  # noqa: SLF001 -- minio has no public call
+
+    def put_part(self, key: str, upload: str, number: int, data: bytes) -> StoredPart:
+        with _translated():
+            etag = self._client._upload_part(  # noqa: SLF001 -- minio has no public call
+                self.bucket, key, data, None, upload, number
+            )
+        return StoredPart(number, etag)
+
+    def complete(self, key: str, upload: str, parts: Sequence[StoredPart]) -> None:
+        listed = [Part(part.number, part.etag) for part in parts]
+        with _translated():
+            self._client._complete_multipart_upload(self.bucket, key, upload, listed)  # noqa: SLF001 -- minio has no public call
+
+    def abort(self, key: str, upload: str) -> None:
+        """An upload that is gone is an upload that is aborted."""
+        try:
+            with _translated():
+                self._client._abort_multipart_upload(self.bucket, key, upload)  # noqa: SLF001 -- minio has no public call
+        except ObjectMissingError:
+            return
+
+    def put(self, key: str, data: bytes) -> None:
+        with _translated():
+            self._client._put_object(self.bucket, key, data)  # noqa: SLF001 -- one request, no second copy of the bytes
+
+    def put_file(self, key: str, path: Path) -> None:
+        with path.open("rb") as file, _translated():
+            self._client.put_object(
+                self.bucket, key, file, path.stat().st_size, part_size=FILE_PART
+            )
+
+    def head(self, key: str) -> Head | None:
+        """None means there is no such object."""
+        try:
+            with _translated():
+                found = self._client.stat_object(self.bucket, key)
+        except ObjectMissingError:
+            return None
+        return Head(found.size or 0, found.etag or "")
+
+    def open(self, key: str, offset: int, length: int) -> BaseHTTPResponse:
+        """To be given back with `release`."""
+        with _translated():
+            return self._client.get_object(self.bucket, key, offset, length)
+
+    @staticmethod
+    def read(response: BaseHTTPResponse, size: int) -> bytes:
+        with _translated():
+            return response.read(size)
+
+    @staticmethod
+    def release(response: BaseHTTPResponse, *, whole: bool) -> None:
+        """A connection with bytes still to come is closed, not reused."""
+        if not whole:
+            response.close()
+        response.release_conn()
+
+    def copy_if_same(self, source: str, etag: str, target: str) -> None:
+        """Raises ObjectChangedError when `source` is no longer what was read."""
+        origin = CopySource(self.bucket, source, match_etag=etag)
+        with _translated():
+            self._client.copy_object(self.bucket, target, origin)
+
+    def delete(self, key: str) -> None:
+        with _translated():
+            self._client.remove_object(self.bucket, key)
+
+    def delete_all(self, prefix: str) -> int:
+        """Every object whose key begins so; how many there were."""
+        with _translated():
+            found = [
+                DeleteObject(item.object_name or "")
+                for item in self._client.list_objects(
+                    self.bucket, prefix, recursive=True
+                )
+            ]
+            refused = list(self._client.remove_objects(self.bucket, found))
+        if refused:
+            raise StorageUnreachableError
+        return len(found)

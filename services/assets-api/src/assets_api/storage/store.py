@@ -1,0 +1,96 @@
+"""The awaitable half: the same calls in threads of their own, bounded."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Self, TypeVar
+
+from assets_api.storage.objects import Head, Objects, StoredPart
+from phohien.settings import S3Settings
+
+T = TypeVar("T")
+THREADS = 24
+READ = 256 * 1024
+BIG_AT_ONCE = 4
+"""Parts held in memory at the same moment, each of 8 MiB."""
+
+
+class Store:
+    """Blocking S3 calls never touch the event loop, nor FastAPI's own threads."""
+
+    def __init__(self, objects: Objects, threads: ThreadPoolExecutor) -> None:
+        self._objects = objects
+        self._threads = threads
+        self.big = asyncio.Semaphore(BIG_AT_ONCE)
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, settings: S3Settings) -> AsyncGenerator[Self]:
+        objects = Objects(settings)
+        threads = ThreadPoolExecutor(THREADS, thread_name_prefix="s3")
+        try:
+            yield cls(objects, threads)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            objects.close()
+
+    async def _run(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    async def ensure_bucket(self) -> None:
+        await self._run(self._objects.ensure_bucket)
+
+    async def begin(self, key: str) -> str:
+        return await self._run(partial(self._objects.begin, key))
+
+    async def put_part(
+        self, key: str, upload: str, number: int, data: bytes
+    ) -> StoredPart:
+        call = partial(self._objects.put_part, key, upload, number, data)
+        return await self._run(call)
+
+    async def complete(
+        self, key: str, upload: str, parts: Sequence[StoredPart]
+    ) -> None:
+        await self._run(partial(self._objects.complete, key, upload, parts))
+
+    async def abort(self, key: str, upload: str) -> None:
+        await self._run(partial(self._objects.abort, key, upload))
+
+    async def put(self, key: str, data: bytes) -> None:
+        await self._run(partial(self._objects.put, key, data))
+
+    async def put_file(self, key: str, path: Path) -> None:
+        await self._run(partial(self._objects.put_file, key, path))
+
+    async def head(self, key: str) -> Head | None:
+        return await self._run(partial(self._objects.head, key))
+
+    async def copy_if_same(self, source: str, etag: str, target: str) -> None:
+        await self._run(partial(self._objects.copy_if_same, source, etag, target))
+
+    async def delete(self, key: str) -> None:
+        await self._run(partial(self._objects.delete, key))
+
+    async def delete_all(self, prefix: str) -> int:
+        return await self._run(partial(self._objects.delete_all, prefix))
+
+    async def stream(
+        self, key: str, *, offset: int = 0, length: int = 0
+    ) -> AsyncGenerator[bytes]:
+        """The bytes in pieces; the connection is given back however this ends."""
+        response = await self._run(partial(self._objects.open, key, offset, length))
+        whole = False
+        try:
+            while chunk := await self._run(partial(self._objects.read, response, READ)):
+                yield chunk
+            whole = True
+        finally:
+            # Not awaited: an abandoned generator may no longer wait for anything.
+            self._threads.submit(self._objects.release, response, whole=whole)
+
+    async def read(self, key: str) -> bytes:
+        return b"".join([chunk async for chunk in self.stream(key)])

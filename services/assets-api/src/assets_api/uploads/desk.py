@@ -1,0 +1,37 @@
+"""What receiving and checking work with: the database, the store and the limits."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from assets_api.storage.store import Store
+from phohien.db import Database
+
+SMALLEST_PART = 8 * 1024 * 1024
+MOST_PARTS = 9000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From the settings; sizes in bytes."""
+
+    file: int
+    quota: int
+    checksum_piece: int
+    lifetime: timedelta
+    smallest_part: int = SMALLEST_PART
+    beat: float = 5.0
+    patience: float = 60.0
+
+    def part_size(self, size: int) -> int:
+        """Equal parts, few enough for every S3."""
+        return max(self.smallest_part, -(-size // MOST_PARTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    database: Database
+    store: Store
+    limits: Limits
+    scratch: Path | None = None
+    vacuum_url: str = ""

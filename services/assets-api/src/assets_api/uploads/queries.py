@@ -1,0 +1,170 @@
+"""Every statement that touches uploads, their parts and the quotas. Only rows here."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from assets_api.uploads.tables import OPEN, AgencyQuota, Upload, UploadPart
+from phohien.db import ReadSession, WriteSession
+
+LEASE = timedelta(seconds=15)
+
+
+async def get_of_agency(
+    session: ReadSession, upload_id: UUID, agency_id: UUID
+) -> Upload | None:
+    return await session.scalar(
+        select(Upload).where(Upload.id == upload_id, Upload.agency_id == agency_id)
+    )
+
+
+async def get(session: ReadSession, upload_id: UUID) -> Upload | None:
+    return await session.get(Upload, upload_id)
+
+
+async def insert_upload(session: WriteSession, **values: Any) -> Upload:
+    statement = insert(Upload).values(**values).returning(Upload)
+    row: Upload = (await session.scalars(statement)).one()
+    return row
+
+
+async def take(
+    session: WriteSession, upload_id: UUID, *, offset: int, at: datetime
+) -> Upload | None:
+    """A new writer: whoever wrote before can no longer commit.
+
+    None when the upload is not open, has expired, or is at another offset.
+    """
+    statement = (
+        update(Upload)
+        .where(
+            Upload.id == upload_id,
+            Upload.received == offset,
+            Upload.state.in_(OPEN),
+            Upload.expires_at > at,
+        )
+        .values(
+            fence=Upload.fence + 1,
+            lease_until=at + LEASE,
+            state="receiving",
+            updated_at=at,
+        )
+        .returning(Upload)
+    )
+    return (await session.scalars(statement)).one_or_none()
+
+
+async def end_lease(session: WriteSession, upload_id: UUID, *, at: datetime) -> None:
+    """Fences off a writer that may still be connected, if there is one."""
+    await session.execute(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.lease_until > at, Upload.state.in_(OPEN))
+        .values(fence=Upload.fence + 1, lease_until=None)
+    )
+
+
+async def change_as_writer(
+    session: WriteSession, upload_id: UUID, fence: int, **values: Any
+) -> bool:
+    """False means a newer writer has taken over, or the upload has ended."""
+    done = await session.scalar(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.fence == fence, Upload.state.in_(OPEN))
+        .values(**values)
+        .returning(Upload.id)
+    )
+    return done is not None
+
+
+async def put_part(
+    session: WriteSession, upload_id: UUID, number: int, etag: str
+) -> None:
+    statement = insert(UploadPart).values(upload_id=upload_id, number=number, etag=etag)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[UploadPart.upload_id, UploadPart.number],
+            set_={"etag": statement.excluded.etag},
+        )
+    )
+
+
+async def move(
+    session: WriteSession,
+    upload_id: UUID,
+    *where: ColumnElement[bool],
+    come_from: Sequence[str],
+    **values: Any,
+) -> Upload | None:
+    """Change the state once; None when it was no longer in `come_from`."""
+    statement = (
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.state.in_(come_from), *where)
+        .values(**values)
+        .returning(Upload)
+    )
+    return (await session.scalars(statement)).one_or_none()
+
+
+async def waiting(session: ReadSession, *, at: datetime) -> Sequence[UUID]:
+    """Complete uploads nobody works on: never begun, or whose worker went away."""
+    statement = (
+        select(Upload.id)
+        .where(
+            Upload.state.in_(("received", "checking")),
+            func.coalesce(Upload.lease_until, Upload.updated_at) < at,
+        )
+        .order_by(Upload.updated_at)
+        .limit(200)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def expired(session: ReadSession, *, at: datetime) -> Sequence[UUID]:
+    statement = (
+        select(Upload.id)
+        .where(Upload.state.in_(OPEN), Upload.expires_at <= at)
+        .limit(200)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def to_purge(session: ReadSession, *, at: datetime) -> Sequence[Upload]:
+    statement = (
+        select(Upload)
+        .where(Upload.purge_after.is_not(None), Upload.purge_after <= at)
+        .limit(200)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def note_purged(session: WriteSession, upload_id: UUID) -> None:
+    await session.execute(
+        update(Upload)
+        .where(Upload.id == upload_id)
+        .values(purge_after=None, tail_key="", tail_bytes=0, s3_upload_id="")
+    )
+    await session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
+
+
+async def quota_for_update(session: WriteSession, agency_id: UUID) -> AgencyQuota:
+    await session.execute(
+        insert(AgencyQuota).values(agency_id=agency_id).on_conflict_do_nothing()
+    )
+    statement = (
+        select(AgencyQuota).where(AgencyQuota.agency_id == agency_id).with_for_update()
+    )
+    return (await session.scalars(statement)).one()
+
+
+async def settle_quota(
+    session: WriteSession, agency_id: UUID, *, reserved: int, used: int = 0
+) -> None:
+    await session.execute(
+        update(AgencyQuota)
+        .where(AgencyQuota.agency_id == agency_id)
+        .values(reserved=AgencyQuota.reserved + reserved, used=AgencyQuota.used + used)
+    )

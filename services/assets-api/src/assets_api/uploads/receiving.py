@@ -1,0 +1,209 @@
+"""One writer of one upload: from where it stands to the last byte that can be kept.
+
+Order is what makes this safe: bytes to S3 first, then one commit that says so and is
+refused when a newer writer has come. A crash between the two loses only what nobody
+was told to be safe.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from typing import Any
+
+import structlog
+
+from assets_api.storage import keys
+from assets_api.storage.errors import ObjectMissingError, StorageUnreachableError
+from assets_api.uploads import queries
+from assets_api.uploads.body import Beat, Cut, Piece, Receive, events
+from assets_api.uploads.desk import Desk
+from assets_api.uploads.errors import (
+    ChecksumMismatchError,
+    ChecksumPieceTooLargeError,
+    OffsetMismatchError,
+    TooManyBytesError,
+    UploadTakenOverError,
+)
+from assets_api.uploads.queue import defer_check
+from assets_api.uploads.spool import Spool
+from assets_api.uploads.tables import Upload
+from phohien import clock
+
+WORTH_SAVING = 256 * 1024
+log = structlog.get_logger()
+
+
+class Writer:
+    """Holds the fence `upload.fence`; `offset` is what this writer has committed."""
+
+    def __init__(self, desk: Desk, upload: Upload, spool: Spool) -> None:
+        self._desk = desk
+        self._upload = upload
+        self._spool = spool
+        self._session_id = upload.s3_upload_id
+        self._parts = (upload.received - upload.tail_bytes) // upload.part_size
+        self._tail_key = upload.tail_key
+        self._last_beat = asyncio.get_running_loop().time()
+        self.offset = upload.received
+
+    @property
+    def _end(self) -> int:
+        return self._parts * self._upload.part_size + len(self._spool)
+
+    async def recover_tail(self) -> None:
+        """What is less than a part waits in an object of its own."""
+        if not self._tail_key:
+            return
+        try:
+            async for chunk in self._desk.store.stream(self._tail_key):
+                self._spool.add(chunk)
+        except ObjectMissingError:
+            await self._rewind()
+        if len(self._spool) != self._upload.tail_bytes:
+            await self._rewind()
+
+    async def _rewind(self) -> None:
+        """The store lost a tail: go back to the last whole part and say so."""
+        whole = self._parts * self._upload.part_size
+        log.error("tail_lost", upload_id=str(self._upload.id), back_to=whole)
+        await self._commit(received=whole, tail_key="", tail_bytes=0)
+        raise OffsetMismatchError(whole)
+
+    async def receive(self, body: Receive, digest: bytes | None) -> None:
+        """Until the body ends or the line is cut; what arrived whole is kept."""
+        if digest is not None:
+            await self._receive_checked(body, digest)
+        else:
+            async for event in events(
+                body, beat=self._desk.limits.beat, patience=self._desk.limits.patience
+            ):
+                match event:
+                    case Piece(data):
+                        await self.accept(data)
+                    case Beat():
+                        pass
+                    case Cut():
+                        break
+                if self.offset == self._upload.size:
+                    return
+                await self._beat(idle=isinstance(event, Beat))
+        await self.save_tail()
+
+    async def _receive_checked(self, body: Receive, digest: bytes) -> None:
+        """A piece with a checksum counts as a whole or not at all."""
+        most, running = self._desk.limits.checksum_piece, hashlib.sha256()
+        with Spool(self._desk.scratch) as waiting:
+            async for event in events(
+                body, beat=self._desk.limits.beat, patience=self._desk.limits.patience
+            ):
+                match event:
+                    case Piece(data):
+                        running.update(data)
+                        waiting.add(data)
+                        if len(waiting) > most:
+                            raise ChecksumPieceTooLargeError(most)
+                        self._refuse_excess(len(waiting))
+                        await self._beat(idle=False)
+                    case Beat():
+                        await self._beat(idle=False)
+                    case Cut():
+                        return
+            if not hmac.compare_digest(running.digest(), digest):
+                raise ChecksumMismatchError(self.offset)
+            for chunk in waiting.chunks():
+                await self.accept(chunk)
+
+    def _refuse_excess(self, more: int) -> None:
+        if self._end + more > self._upload.size:
+            raise TooManyBytesError(self._upload.size)
+
+    async def accept(self, data: bytes) -> None:
+        self._refuse_excess(len(data))
+        self._spool.add(data)
+        while len(self._spool) >= self._upload.part_size or (
+            len(self._spool) and self._end == self._upload.size
+        ):
+            await self._store_part()
+
+    async def _store_part(self) -> None:
+        upload, store = self._upload, self._desk.store
+        key, number = keys.arriving(upload.id), self._parts + 1
+        await self._begin(key)
+        async with store.big:
+            data = self._spool.peek(upload.part_size)
+            part = await store.put_part(key, self._session_id, number, data)
+        received = self._parts * upload.part_size + len(data)
+        old_tail = self._tail_key
+        await self._commit(
+            part=(number, part.etag), received=received, tail_key="", tail_bytes=0
+        )
+        self._spool.drop(len(data))
+        self._parts = number
+        await self._forget(old_tail)
+
+    async def _begin(self, key: str) -> None:
+        if self._session_id:
+            return
+        self._session_id = await self._desk.store.begin(key)
+        await self._commit(s3_upload_id=self._session_id)
+
+    async def save_tail(self) -> None:
+        """Acknowledge what is less than a part, under a key nobody else writes."""
+        if self._end <= self.offset:
+            return
+        key = keys.tail(self._upload.id, self._upload.fence, self._end)
+        async with self._desk.store.big:
+            data = self._spool.peek(len(self._spool))
+            await self._desk.store.put(key, data)
+        old_tail = self._tail_key
+        try:
+            await self._commit(received=self._end, tail_key=key, tail_bytes=len(data))
+        except UploadTakenOverError:
+            await self._forget(key)
+            raise
+        await self._forget(old_tail)
+
+    async def _beat(self, *, idle: bool) -> None:
+        """Every few seconds: keep the lease, and keep what a slow line has brought."""
+        now = asyncio.get_running_loop().time()
+        if now - self._last_beat < self._desk.limits.beat and not idle:
+            return
+        self._last_beat = now
+        fresh = self._end - self.offset
+        if fresh >= WORTH_SAVING or (idle and fresh > 0):
+            await self.save_tail()
+        else:
+            await self._commit()
+
+    async def _commit(
+        self, *, part: tuple[int, str] | None = None, **values: Any
+    ) -> None:
+        """Raises UploadTakenOverError when this writer is no longer the latest."""
+        upload, at = self._upload, clock.now()
+        received = values.get("received", self.offset)
+        whole = received == upload.size
+        values |= {"updated_at": at, "lease_until": at + queries.LEASE}
+        if received != self.offset:
+            values["expires_at"] = at + self._desk.limits.lifetime
+        if whole:
+            values |= {"state": "received", "lease_until": None}
+        async with self._desk.database.writing() as session:
+            if not await queries.change_as_writer(
+                session, upload.id, upload.fence, **values
+            ):
+                raise UploadTakenOverError
+            if part is not None:
+                await queries.put_part(session, upload.id, *part)
+            if whole:
+                await defer_check(session, upload.id)
+        self.offset = received
+        self._tail_key = values.get("tail_key", self._tail_key)
+
+    async def _forget(self, key: str) -> None:
+        if not key:
+            return
+        try:
+            await self._desk.store.delete(key)
+        except StorageUnreachableError:
+            # The sweep after the upload's end removes everything under its prefix.
+            log.info("tail_left_behind", upload_id=str(self._upload.id))

@@ -1,0 +1,259 @@
+"""tus 1.0 over HTTP. Every answer, refusals too, says which version speaks."""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from email.utils import format_datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from typing_extensions import override
+
+from assets_api.inspection.reasons import REASONS
+from assets_api.uploads import errors as failures
+from assets_api.uploads import service, tus
+from assets_api.uploads.desk import Desk
+from assets_api.uploads.schemas import UploadOut
+from assets_api.uploads.tables import Upload
+from phohien import auth, clock, problems
+from phohien.callers import Caller
+from phohien.errors import AppError
+from phohien.web import Reading, Writing
+
+CHECKSUM_MISMATCH = 460
+PREFIX = "/staff/v1/uploads"
+Sender = Annotated[Caller, auth.require("officer", "leader", "coordinator")]
+
+
+class TusRoute(APIRoute):
+    """Adds tus's own header and status to whatever a route answers."""
+
+    @override
+    def get_route_handler(
+        self,
+    ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        original = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                response = await original(request)
+            except failures.ChecksumMismatchError as error:
+                problem = problems.of_error(error, problems.spoken(request))
+                response = problems.reply(
+                    request,
+                    problem.model_copy(update={"status": CHECKSUM_MISMATCH}),
+                    error.headers,
+                )
+            except AppError as error:
+                error.headers.setdefault("tus-resumable", tus.VERSION)
+                raise
+            response.headers["tus-resumable"] = tus.VERSION
+            return response
+
+        return handler
+
+
+def _desk(request: Request) -> Desk:
+    desk = request.app.state.desk
+    assert isinstance(desk, Desk)  # noqa: S101 -- app.state is untyped
+    return desk
+
+
+def _speaks_tus(request: Request) -> None:
+    if request.headers.get("tus-resumable") != tus.VERSION:
+        raise failures.TusVersionError
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]
+SpeaksTus = Depends(_speaks_tus)
+router = APIRouter(prefix=PREFIX, tags=["uploads"], route_class=TusRoute)
+
+
+def _expires(at: datetime) -> str:
+    return format_datetime(at, usegmt=True)
+
+
+@router.options("", status_code=HTTPStatus.NO_CONTENT)
+async def describe_uploads(_: auth.Anyone, desk: AtDesk) -> Response:
+    """Which version and extensions of tus are spoken, and the largest file."""
+    return _described(desk)
+
+
+def _described(desk: Desk) -> Response:
+    return Response(
+        status_code=HTTPStatus.NO_CONTENT,
+        headers={
+            "tus-version": tus.VERSION,
+            "tus-extension": tus.EXTENSIONS,
+            "tus-max-size": str(desk.limits.file),
+            "tus-checksum-algorithm": tus.CHECKSUMS,
+        },
+    )
+
+
+@router.options("/{upload_id}", status_code=HTTPStatus.NO_CONTENT)
+async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Response:  # noqa: ARG001 -- the same answer for each
+    """As for the collection."""
+    return _described(desk)
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[SpeaksTus],
+    response_model=UploadOut,
+    responses=problems.problems(
+        failures.TusHeaderError,
+        failures.TusVersionError,
+        failures.EmptyFileError,
+        failures.FileTooLargeError,
+        failures.QuotaExceededError,
+        failures.FileTypeNotAcceptedError,
+        failures.AgencyRequiredError,
+    ),
+)
+async def create_upload(request: Request, caller: Sender, desk: AtDesk) -> Response:
+    """Declare a file, and perhaps send its first bytes.
+
+    `Upload-Length` is needed; `Upload-Metadata` takes filename, filetype and sha256. A
+    file your agency has already is answered with 200 and its `asset_id`.
+    """
+    headers = request.headers
+    if "upload-defer-length" in headers:
+        raise failures.ExtensionRefusedError("Upload-Defer-Length")
+    if "upload-concat" in headers:
+        raise failures.ExtensionRefusedError("Upload-Concat")
+    size = tus.whole_number("Upload-Length", headers.get("upload-length"))
+    declared = tus.declaration(headers.get("upload-metadata"))
+    digest = tus.checksum(headers.get("upload-checksum"))
+    async with desk.database.writing() as session:
+        upload = await service.create_upload(
+            session,
+            caller=caller,
+            size=size,
+            declared=declared,
+            limits=desk.limits,
+            at=clock.now(),
+        )
+    offset = upload.received
+    if upload.state == "created" and _carries_bytes(request):
+        patch = service.Patch(upload.id, 0, _length(request), digest)
+        offset, upload = await service.receive(
+            desk, patch, request.receive, caller=caller
+        )
+    return _created(request, upload, offset)
+
+
+def _carries_bytes(request: Request) -> bool:
+    return request.headers.get("content-type", "") == tus.BODY_TYPE
+
+
+def _length(request: Request) -> int | None:
+    given = request.headers.get("content-length")
+    return None if given is None else tus.whole_number("Content-Length", given)
+
+
+def _created(request: Request, upload: Upload, offset: int) -> Response:
+    known = upload.state == "ready"
+    return JSONResponse(
+        _out(request, upload, offset=offset).model_dump(mode="json"),
+        status_code=HTTPStatus.OK if known else HTTPStatus.CREATED,
+        headers={
+            "location": f"{PREFIX}/{upload.id}",
+            "upload-offset": str(offset),
+            "upload-expires": _expires(upload.expires_at),
+        },
+    )
+
+
+@router.head("/{upload_id}", dependencies=[SpeaksTus])
+async def stand_of_upload(
+    upload_id: UUID, caller: Sender, session: Writing
+) -> Response:
+    """Where to go on. An older connection can commit nothing after this answer."""
+    upload = await service.stand(session, upload_id, caller=caller, at=clock.now())
+    return Response(
+        headers={
+            "upload-offset": str(upload.received),
+            "upload-length": str(upload.size),
+            "upload-expires": _expires(upload.expires_at),
+            "cache-control": "no-store",
+        }
+    )
+
+
+@router.patch(
+    "/{upload_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    dependencies=[SpeaksTus],
+    responses=problems.problems(
+        failures.UploadNotFoundError,
+        failures.UploadGoneError,
+        failures.OffsetMismatchError,
+        failures.UploadTakenOverError,
+        failures.TooManyBytesError,
+        failures.BodyTypeError,
+    ),
+)
+async def send_bytes(
+    upload_id: UUID, request: Request, caller: Sender, desk: AtDesk
+) -> Response:
+    """The bytes from `Upload-Offset` on. A newer request takes the upload over."""
+    if not _carries_bytes(request):
+        raise failures.BodyTypeError
+    offset = tus.whole_number("Upload-Offset", request.headers.get("upload-offset"))
+    digest = tus.checksum(request.headers.get("upload-checksum"))
+    patch = service.Patch(upload_id, offset, _length(request), digest)
+    offset, upload = await service.receive(desk, patch, request.receive, caller=caller)
+    return Response(
+        status_code=HTTPStatus.NO_CONTENT,
+        headers={
+            "upload-offset": str(offset),
+            "upload-expires": _expires(upload.expires_at),
+        },
+    )
+
+
+@router.delete(
+    "/{upload_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    dependencies=[SpeaksTus],
+    responses=problems.problems(
+        failures.UploadNotFoundError, failures.UploadGoneError, failures.UploadBusyError
+    ),
+)
+async def cancel_upload(upload_id: UUID, caller: Sender, session: Writing) -> Response:
+    """Give the upload up; its bytes are deleted and its space is free."""
+    await service.cancel_upload(session, upload_id, caller=caller, at=clock.now())
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.get(
+    "/{upload_id}/status", responses=problems.problems(failures.UploadNotFoundError)
+)
+async def status_of_upload(
+    upload_id: UUID, request: Request, caller: auth.SignedIn, session: Reading
+) -> UploadOut:
+    """How far the upload is, and why it was refused. Asking disturbs nobody."""
+    upload = await service.find_upload(session, upload_id, caller=caller)
+    return _out(request, upload, offset=upload.received)
+
+
+def _out(request: Request, upload: Upload, *, offset: int) -> UploadOut:
+    words = REASONS.get(upload.reason)
+    return UploadOut(
+        id=upload.id,
+        state=upload.state,
+        reason=upload.reason or None,
+        detail=words.in_language(problems.spoken(request)) if words else None,
+        facts=upload.facts,
+        filename=upload.filename,
+        size=upload.size,
+        offset=offset,
+        asset_id=upload.asset_id,
+        created_at=upload.created_at,
+        expires_at=upload.expires_at,
+    )

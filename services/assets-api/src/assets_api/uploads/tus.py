@@ -1,0 +1,91 @@
+"""The headers of tus 1.0, read strictly. Pure."""
+
+import hashlib
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from dataclasses import dataclass
+from unicodedata import category, normalize
+
+from assets_api.uploads.errors import TusHeaderError
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
+CHECKSUMS = "sha256"
+BODY_TYPE = "application/offset+octet-stream"
+LONGEST_NAME = 255
+LARGEST_NUMBER = 2**62
+SHA256 = re.compile(r"^[0-9a-f]{64}$")
+KEY = re.compile(r"^[\x21-\x2b\x2d-\x7e]{1,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the sender says about the file. Kept as data, believed by nobody."""
+
+    filename: str
+    filetype: str
+    sha256: str
+    agency: str
+
+
+def whole_number(header: str, value: str | None) -> int:
+    if value is None or not value.isascii() or not value.isdigit():
+        raise TusHeaderError(header, "a whole number ≥ 0 / số nguyên ≥ 0")
+    number = int(value[:20])
+    if len(value) > 19 or number > LARGEST_NUMBER:  # noqa: PLR2004 -- digits of 2^62
+        raise TusHeaderError(header, "a smaller number / số nhỏ hơn")
+    return number
+
+
+def metadata(value: str | None) -> dict[str, str]:
+    """`key base64,key base64,…`; a key may stand alone."""
+    found: dict[str, str] = {}
+    for pair in (value or "").split(","):
+        key, _, encoded = pair.strip().partition(" ")
+        if not key and not encoded:
+            continue
+        if not KEY.match(key) or key in found:
+            raise TusHeaderError("Upload-Metadata", "distinct ASCII keys")
+        try:
+            found[key] = b64decode(encoded.strip(), validate=True).decode()
+        except (Base64Error, ValueError) as error:
+            raise TusHeaderError("Upload-Metadata", "UTF-8 in base64") from error
+    return found
+
+
+def declaration(value: str | None) -> Declaration:
+    given = metadata(value)
+    sha256 = given.get("sha256", "").strip().lower()
+    if sha256 and not SHA256.match(sha256):
+        raise TusHeaderError("Upload-Metadata sha256", "64 hexadecimal digits")
+    return Declaration(
+        filename=clean_name(given.get("filename", given.get("name", ""))),
+        filetype=clean_name(given.get("filetype", given.get("type", ""))),
+        sha256=sha256,
+        agency=given.get("agency", "").strip(),
+    )
+
+
+def clean_name(name: str) -> str:
+    """NFC, without control characters. Anything else is kept: it is only data."""
+    kept = "".join(
+        char for char in normalize("NFC", name) if category(char) not in ("Cc", "Cs")
+    )
+    return kept.strip()[:LONGEST_NAME]
+
+
+def checksum(value: str | None) -> bytes | None:
+    """The SHA-256 the body must have; None when none is given."""
+    if value is None:
+        return None
+    algorithm, _, encoded = value.strip().partition(" ")
+    if algorithm != CHECKSUMS:
+        raise TusHeaderError("Upload-Checksum", CHECKSUMS)
+    try:
+        digest = b64decode(encoded, validate=True)
+    except (Base64Error, ValueError) as error:
+        raise TusHeaderError("Upload-Checksum", "base64") from error
+    if len(digest) != hashlib.sha256().digest_size:
+        raise TusHeaderError("Upload-Checksum", "32 bytes in base64")
+    return digest

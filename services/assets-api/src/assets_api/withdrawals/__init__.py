@@ -1,0 +1,1 @@
+"""The end of consent or rights: told to content-api until it says it has heard."""

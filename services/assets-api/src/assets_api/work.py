@@ -1,0 +1,52 @@
+"""The worker: inspections as they arrive, and a tick that makes up for lost ones."""
+
+from uuid import UUID
+
+import httpx
+
+from assets_api.app import open_desk
+from assets_api.checking import service as checking
+from assets_api.delivery import service as delivery
+from assets_api.settings import Settings
+from assets_api.uploads import ending
+from assets_api.uploads.desk import Desk
+from assets_api.uploads.queue import CHECK, QUEUE
+from assets_api.withdrawals import service as withdrawals
+from assets_api.withdrawals.client import PATIENCE
+from phohien import clock, jobs
+
+AT_ONCE = 2
+"""Inspections side by side; each child may take a processor for itself."""
+
+
+async def work(settings: Settings) -> None:
+    """Until it is told to stop."""
+    app = jobs.make_app(settings.url_of("ASSETS"))
+    async with (
+        open_desk(settings, "assets-worker") as desk,
+        httpx.AsyncClient(
+            base_url=settings.content_url,
+            headers={"authorization": f"Bearer {settings.service_token}"},
+            timeout=PATIENCE,
+        ) as http,
+    ):
+
+        @app.task(name=CHECK, queue=QUEUE)
+        async def check(upload_id: str) -> None:
+            await checking.check_upload(desk, UUID(upload_id))
+
+        async def tick() -> None:
+            await look_after(desk, http)
+
+        await jobs.run_worker(
+            app, [QUEUE], tick=tick, every=settings.tick_seconds, concurrency=AT_ONCE
+        )
+
+
+async def look_after(desk: Desk, http: httpx.AsyncClient) -> None:
+    """Whatever a lost job, a dead worker or a passing day has left to do."""
+    await ending.call_again(desk, at=clock.now())
+    await ending.sweep(desk, at=clock.now())
+    await delivery.note_public(desk.database, at=clock.now())
+    await withdrawals.end_rights(desk.database, at=clock.now())
+    await withdrawals.send_due(desk.database, http)
