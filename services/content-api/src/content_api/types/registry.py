@@ -1,4 +1,4 @@
-"""The thirteen types. A new one is one file and one line in TYPES."""
+"""Every content type. A new one is a file, and a line in TYPES."""
 
 from functools import cache
 from typing import Any
