@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 
 import httpx
@@ -96,11 +97,15 @@ async def _run(now: Record, say: Say) -> None:
 
 @asynccontextmanager
 async def _nobody(now: Record) -> AsyncGenerator[Desk]:
+    """Many people share the connections, so no cookie of one may stay for the next."""
     async with AsyncExitStack() as opened:
         services = {
             name: await opened.enter_async_context(
                 httpx.AsyncClient(
-                    base_url=now.urls[name], timeout=TIMEOUT, trust_env=False
+                    base_url=now.urls[name],
+                    timeout=TIMEOUT,
+                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                    trust_env=False,
                 )
             )
             for name in ("content", "assets")
