@@ -130,11 +130,16 @@ async def test_an_old_slug_moves_to_the_present_one(client, make_item, owner) ->
 async def test_what_is_not_visible_is_not_there(
     client, make_item, keys, window
 ) -> None:
-    item = make_item(**window)
+    item = make_item(title="Bí mật Đống Lương", **window)
 
     assert (await client.get(f"/v1/items/{item['key']}")).status_code == 404
-    listed = await client.get(f"/v1/items?agency={item['agency_code']}")
-    assert keys(listed) == []
+    for url in (
+        f"/v1/items?agency={item['agency_code']}",
+        f"/v1/items?agency={item['agency_code']}&locale=ja&fallback=any",
+        f"/v1/items?agency={item['agency_code']}&topic=investment",
+        "/v1/search?q=đống lương",
+    ):
+        assert keys(await client.get(url)) == []
 
 
 class TestCaching:

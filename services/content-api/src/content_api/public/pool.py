@@ -60,19 +60,17 @@ class PublicPool:
         finally:
             await pool.close()
 
-    async def rows(
-        self, statement: str, values: Mapping[str, Any], *, plan_each: bool = False
-    ) -> list[Row]:
-        """`plan_each`: the plan depends on the values, so none is kept."""
+    async def rows(self, statement: str, values: Mapping[str, Any]) -> list[Row]:
+        """Raises what a reader is told: too slow, or no database."""
         try:
             try:
-                return await self._rows(statement, values, plan_each=plan_each)
+                return await self._rows(statement, values)
             except QueryCanceled:
                 raise
             except OperationalError:
                 # The server went away under the pool. A read may be asked again.
                 await self._pool.check()
-                return await self._rows(statement, values, plan_each=plan_each)
+                return await self._rows(statement, values)
         except QueryCanceled as exc:
             raise query_too_slow() from exc
         except (OperationalError, PoolTimeout) as exc:
@@ -87,11 +85,7 @@ class PublicPool:
         self._remembered[statement] = (monotonic(), found)
         return found
 
-    async def _rows(
-        self, statement: str, values: Mapping[str, Any], *, plan_each: bool
-    ) -> list[Row]:
+    async def _rows(self, statement: str, values: Mapping[str, Any]) -> list[Row]:
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(
-                statement.encode(), values, prepare=False if plan_each else None
-            )
+            cursor = await connection.execute(statement.encode(), values)
             return await cursor.fetchall()
