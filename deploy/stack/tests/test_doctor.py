@@ -102,7 +102,7 @@ def test_a_store_that_refuses_the_key(patient, s3) -> None:
 
 
 def test_services_and_workers_that_are_down(patient) -> None:
-    silent, stopped = services.ready(patient), services.workers(patient)
+    silent, stopped = services.ready(patient), services.processes(patient)
 
     assert silent.status == stopped.status == "failed"
     assert "phohien logs content-api" in silent.fix

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from phohien_stack.commands import tables
+from phohien_stack.demonstration import fill
 from phohien_stack.doctor import examine
 from phohien_stack.embedded.errors import StackError
-from phohien_stack.seed import fill
 from phohien_stack.supervisor import control, record
 from phohien_stack.supervisor.place import AlreadyUpError, Place, locate
 from phohien_stack.supervisor.record import Record
@@ -55,7 +55,7 @@ def up(
 def _stay_up(place: Place, *, demo: bool) -> None:
     def after(now: Record) -> None:
         if demo:
-            fill(place, now, say=say)
+            fill(now, say=say)
         tables.addresses(console, now)
 
     try:
@@ -119,7 +119,7 @@ def seed(data: Data = None) -> None:
     """Put the sample dataset in, through the API; again changes nothing."""
     place = locate(data)
     now = _running(place)
-    fill(place, now, say=say)
+    fill(now, say=say)
     record.write(place.record, now)
     tables.addresses(console, now)
 

@@ -29,7 +29,7 @@ DATABASE: tuple[Check, ...] = (
 SERVICES: tuple[Check, ...] = (
     services.store,
     services.ready,
-    services.workers,
+    services.processes,
 )
 
 

@@ -54,18 +54,18 @@ def ready(patient: Patient) -> Finding:
     return ok("services", "all ready")
 
 
-def workers(patient: Patient) -> Finding:
+def processes(patient: Patient) -> Finding:
     if patient.record is None:
-        return skipped("workers", "the stack is not up")
+        return skipped("processes", "the stack is not up")
     children = patient.record.children
     stopped = [name for name, child in children.items() if not record.is_alive(child)]
     if stopped:
         return failed(
-            "workers",
+            "processes",
             f"stopped: {', '.join(stopped)}",
             f"phohien logs {stopped[0]} says why; it is started again by itself",
         )
-    return ok("workers", f"{len(children)} processes run")
+    return ok("processes", f"{len(children)} processes run")
 
 
 def _round_trip(where: Store) -> bool:

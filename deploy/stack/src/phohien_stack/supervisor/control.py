@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from phohien_stack.embedded.errors import NotReadyError, StackError
 from phohien_stack.embedded.programs import tail
@@ -54,11 +55,16 @@ def stop(place: Place) -> bool:
         raise StackError(
             f"{place.record} cannot be read: end the `phohien up` process yourself."
         )
-    os.kill(now.pid, signal.SIGTERM)
+    _send(now.pid, signal.SIGTERM)
     end = time.monotonic() + STOP_TIMEOUT
     while place.is_up():
         if time.monotonic() > end:
             # Its children end with it.
-            os.kill(now.pid, signal.SIGKILL)
+            _send(now.pid, signal.SIGKILL)
         time.sleep(PAUSE)
     return True
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)

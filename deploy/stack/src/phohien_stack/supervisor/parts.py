@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from phohien_stack.embedded import programs
-from phohien_stack.embedded.errors import NotReadyError
+from phohien_stack.embedded.errors import NotReadyError, StackError
 from phohien_stack.embedded.programs import Program
 from phohien_stack.supervisor.record import Child, started_at
 
@@ -75,15 +75,21 @@ class Part:
                 self._pause = FIRST_PAUSE
             return None
         if self._due is None:
-            self._due = now + self._pause
             status = self.process.returncode if self.process else None
-            pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-            return f"stopped (status {status}); again in {pause:g} s"
+            return self._put_off(f"stopped (status {status})")
         if now < self._due:
             return None
         self.restarts += 1
-        self.begin()
+        try:
+            self.begin()
+        except (StackError, OSError) as error:
+            return self._put_off(str(error))
         return "started again"
+
+    def _put_off(self, why: str) -> str:
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        self._due = time.monotonic() + pause
+        return f"{why}; again in {pause:g} s"
 
     def signal(self, number: signal.Signals | None = None) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -3,10 +3,12 @@
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from phohien_stack.embedded.account import Account, can_enter, unprivileged
 from phohien_stack.embedded.binaries import COPIES
@@ -15,6 +17,7 @@ from phohien_stack.embedded.errors import StackError
 FOLDER = ".phohien"
 MARK = Path("deploy/stack/pyproject.toml")
 ROTATE_ABOVE = 5_000_000
+LOCK_ATTEMPTS, LOCK_PAUSE = 6, 0.05
 
 
 class AlreadyUpError(StackError):
@@ -63,20 +66,21 @@ class Place:
         """Held by the supervisor as long as it lives, however it ends."""
         self.make()
         with (self.folder / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AlreadyUpError(f"{self.folder} is already up") from None
+            for attempt in range(LOCK_ATTEMPTS):
+                if _takes(lock, fcntl.LOCK_EX):
+                    break
+                # It may be `status` that looks just now.
+                time.sleep(LOCK_PAUSE * attempt)
+            else:
+                raise AlreadyUpError(f"{self.folder} is already up")
             yield
 
     def is_up(self) -> bool:
-        if not (self.folder / "lock").exists():
-            return False
         try:
-            with self.locked():
-                return False
-        except AlreadyUpError:
-            return True
+            with (self.folder / "lock").open() as lock:
+                return not _takes(lock, fcntl.LOCK_SH)
+        except FileNotFoundError:
+            return False
 
 
 def checkout(start: Path) -> Path | None:
@@ -105,6 +109,14 @@ def _home(folder: Path) -> Path:
     if account is None or can_enter(account, nearest):
         return folder
     return COPIES / hashlib.sha256(bytes(folder)).hexdigest()[:12]
+
+
+def _takes(lock: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_root() -> bool:

@@ -28,21 +28,12 @@ def _tokens() -> dict[str, str]:
     return {**made, "standin": secrets.token_urlsafe(24)}
 
 
-class Login(BaseModel):
-    """A person of the sample dataset; never a real one."""
-
-    username: str
-    password: str
-    may: str
-
-
 class Kept(BaseModel):
     """Made once with the data; without it the data cannot be opened."""
 
     postgres_password: str = Field(default_factory=lambda: secrets.token_urlsafe(18))
     store_keys: Keys = Field(default_factory=_store_keys)
     tokens: dict[str, str] = Field(default_factory=_tokens)
-    logins: list[Login] = Field(default_factory=list)
     postgres_port: int = 0
     store_ports: dict[Listener, int] = Field(default_factory=dict)
 
@@ -52,6 +43,14 @@ class Child(BaseModel):
     # With the pid it names one process; a pid alone is used again.
     started: int
     restarts: int = 0
+
+
+class Login(BaseModel):
+    """A person of the sample dataset; never a real one."""
+
+    username: str
+    password: str
+    may: str
 
 
 class Record(BaseModel):

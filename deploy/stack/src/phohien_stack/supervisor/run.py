@@ -42,20 +42,18 @@ class Supervisor:
 
     def run(self, *, after: Callable[[Record], None]) -> None:
         """Returns when asked to stop; `after` is called once everything answers."""
-        with self.place.locked(), _stoppable():
+        with self.place.locked(), suppress(StopRequested), _stoppable():
             self._clear_the_last_run()
             self.place.rotate_logs()
-            self._note("starting")
             kept = record.load_kept(self.place.home)
             taken: set[int] = set()
             backing = servers(self.place, kept, taken)
             try:
+                self._note("starting")
                 self._start_all(backing, kept, taken)
                 after(self.record)
                 self._note("ready")
                 self._watch()
-            except StopRequested:
-                return
             finally:
                 self._stop_all()
                 backing.forget()
@@ -65,7 +63,6 @@ class Supervisor:
         self.record.run_folder = str(backing.run_folder or "")
         self.record.database_url = backing.database_url
         self.record.store = backing.store
-        self.record.logins = kept.logins
         self._start(backing.parts)
         self._prepare_servers(backing, kept)
         ports = services.choose_ports(taken, demo=self.demo)
