@@ -30,6 +30,19 @@ class TestEvent:
             "/fields/lunar/days": "calendars-differ"
         }
 
+    def test_both_calendars_name_one_day(self):
+        lunar = {"start": {"month": 2, "day": 10}, "days": 3}
+
+        checked = check(
+            "event",
+            {"lunar": lunar, "solar": {"start": "2017-03-08"}},
+            {"vi": {"title": "A"}},
+        )
+
+        [problem] = checked.problems
+        assert problem.code == "calendars-disagree"
+        assert "ngày 11 tháng 2 âm lịch" in problem.detail.vi
+
     def test_there_is_no_31st_lunar_day(self):
         lunar = {"start": {"month": 13, "day": 31}}
 

@@ -108,6 +108,17 @@ async def test_figure_units_are_named_as_pages_write_them(client):
     assert names["billion_VND"] == "tỷ đồng"
 
 
+async def test_a_lunar_day_is_found_in_each_year(client):
+    params = {"month": 2, "day": 10, "start_year": 2017, "years": 2}
+
+    listed = (await client.get("/v1/lunar-days", params=params)).json()["data"]
+
+    assert listed == [
+        {"lunar_year": 2017, "solar_day": "2017-03-07"},
+        {"lunar_year": 2018, "solar_day": "2018-03-26"},
+    ]
+
+
 async def test_what_a_client_holds_is_not_sent_again(client):
     tag = (await client.get("/v1/types")).headers["etag"]
 

@@ -10,14 +10,19 @@ from content_api.types import registry, vocabulary
 from content_api.types.definition import ContentType
 from content_api.types.errors import ContentTypeNotFoundError
 from content_api.types.schemas import (
+    LunarDayQuery,
     NameOut,
     NoQuery,
+    SolarDayListOut,
+    SolarDayOut,
     TermListOut,
     TermOut,
     TypeDetailOut,
     TypeListOut,
     TypeOut,
 )
+from content_api.types.values import lunar
+from content_api.types.values.dates import LunarDate
 from content_api.types.values.figures import UNITS
 from phohien.auth import Anyone
 from phohien.errors import Text
@@ -115,3 +120,17 @@ async def list_figure_units(request: Request, _: Anyone, __: NoQueryIn) -> Respo
         for code, (vi, en) in UNITS.items()
     ]
     return _answer(request, TermListOut(data=data, next_cursor=None))
+
+
+@router.get("/lunar-days", response_model=SolarDayListOut, responses=UNCHANGED)
+async def list_solar_days(
+    request: Request, _: Anyone, wanted: Annotated[LunarDayQuery, Query()]
+) -> Response:
+    """On which solar day a festival falls, by the Vietnamese lunar calendar."""
+    day = LunarDate(month=wanted.month, day=wanted.day, leap=wanted.leap)
+    last = min(wanted.start_year + wanted.years, lunar.YEARS.stop)
+    data = [
+        SolarDayOut(lunar_year=year, solar_day=lunar.solar_day(day, year))
+        for year in range(wanted.start_year, last)
+    ]
+    return _answer(request, SolarDayListOut(data=data, next_cursor=None))

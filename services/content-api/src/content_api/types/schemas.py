@@ -1,5 +1,6 @@
 """What the registry and the lists of codes look like over the wire."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -45,6 +46,32 @@ class TypeListOut(Out):
     """Every content type there is."""
 
     data: list[TypeOut]
+    next_cursor: str | None
+
+
+class LunarDayQuery(In):
+    """A lunar day, and the lunar years to find it in."""
+
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=30)
+    leap: bool = Field(default=False, description="The leap month of that number.")
+    start_year: int = Field(ge=1801, le=2199, description="First lunar year.")
+    years: int = Field(1, ge=1, le=30, description="How many years.")
+
+
+class SolarDayOut(Out):
+    """The solar day of a lunar one."""
+
+    lunar_year: int
+    solar_day: date | None = Field(
+        description="Null when that year has no such month or day."
+    )
+
+
+class SolarDayListOut(Out):
+    """One line a lunar year."""
+
+    data: list[SolarDayOut]
     next_cursor: str | None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from content_api.types.definition import ContentType
+from content_api.types.values import lunar
 from content_api.types.values.dates import DateSpan, LunarSpan, out_of_order
 from content_api.types.values.figures import Figure
 from content_api.types.values.headings import Heading
@@ -109,6 +110,26 @@ def both_calendars_last_as_long(event: EventFields) -> Iterator[FieldProblem]:
         yield FieldProblem("/fields/lunar/days", detail, "calendars-differ")
 
 
+def both_calendars_name_one_day(event: EventFields) -> Iterator[FieldProblem]:
+    if event.lunar is None or event.solar is None:
+        return
+    start, wanted = event.solar.start, event.lunar.start
+    if start.year - 1 not in lunar.YEARS or start.year + 1 not in lunar.YEARS:
+        return
+    _, found = lunar.lunar_day(start)
+    if found != wanted:
+        leap_vi, leap_en = (" nhuận", " leap") if found.leap else ("", "")
+        detail = Text(
+            vi=f"Ngày {start:%d/%m/%Y} là ngày {found.day} tháng {found.month}{leap_vi}"
+            f" âm lịch, không phải ngày {wanted.day} tháng {wanted.month}; hãy sửa một"
+            " trong hai ngày.",
+            en=f"{start.isoformat()} is day {found.day} of{leap_en} month {found.month}"
+            f" in the lunar calendar, not day {wanted.day} of month {wanted.month};"
+            " correct one of the two.",
+        )
+        yield FieldProblem("/fields/lunar/start", detail, "calendars-disagree")
+
+
 def only_a_festival_has_its_kind(event: EventFields) -> Iterator[FieldProblem]:
     if event.festival_kind is not None and event.kind not in {None, "festival"}:
         detail = Text(
@@ -123,7 +144,12 @@ TYPE = ContentType(
     title=Text(vi="Sự kiện", en="Event"),
     fields=EventFields,
     texts=EventTexts,
-    rules=(days_are_known, both_calendars_last_as_long, only_a_festival_has_its_kind),
+    rules=(
+        days_are_known,
+        both_calendars_last_as_long,
+        both_calendars_name_one_day,
+        only_a_festival_has_its_kind,
+    ),
     fresh_months=12,
     needed=("fields/kind", "texts/summary"),
     card=("kind", "solar", "lunar", "location"),
