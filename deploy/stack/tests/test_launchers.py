@@ -12,10 +12,11 @@ import pytest
 from phohien.urls import libpq
 from phohien_stack.embedded import programs, seaweed
 from phohien_stack.embedded.account import unprivileged
+from phohien_stack.embedded.addresses import Keys
 from phohien_stack.embedded.errors import NotReadyError
 from phohien_stack.embedded.ports import free_port, is_free
 from phohien_stack.embedded.postgres import Postgres
-from phohien_stack.embedded.seaweed import Keys, Seaweed
+from phohien_stack.embedded.seaweed import Seaweed
 
 OWNED = """
 import os, signal

@@ -14,7 +14,8 @@ import pytest
 
 from phohien_stack import databases
 from phohien_stack.databases import Urls
-from phohien_stack.embedded import seaweed, throwaway
+from phohien_stack.embedded import throwaway
+from phohien_stack.embedded.addresses import REGION
 from phohien_stack.store import Store
 
 POSTGRES = "PHOHIEN_TEST_POSTGRES_URL"
@@ -91,7 +92,7 @@ def _start_store(config: pytest.Config) -> str:
         "endpoint": server.endpoint,
         "access_key": server.keys.access,
         "secret_key": server.keys.secret,
-        "region": seaweed.REGION,
+        "region": REGION,
         "secure": False,
     }
     return _tell(config, STORE, json.dumps(address))

@@ -1,10 +1,12 @@
 """Where the S3 store is and how to open it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from minio import Minio
+from phohien_stack.embedded.addresses import Keys
 
-from phohien_stack.embedded import seaweed
+if TYPE_CHECKING:
+    from minio import Minio
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,11 @@ class Store:
     # SeaweedFS alone has one: where it is asked to give space back at once.
     vacuum_url: str = ""
 
-    def client(self) -> Minio:
-        keys = seaweed.Keys(self.access_key, self.secret_key)
+    def client(self) -> "Minio":
+        # Whoever only reads addresses does not wait for the client's import.
+        from phohien_stack.embedded import seaweed  # noqa: PLC0415 -- slow
+
+        keys = Keys(self.access_key, self.secret_key)
         return seaweed.client(
             self.endpoint, keys, secure=self.secure, region=self.region
         )

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from phohien_stack.doctor import Finding
+from phohien_stack.doctor.findings import Finding
 from phohien_stack.supervisor.record import Record
 
 WHAT = {

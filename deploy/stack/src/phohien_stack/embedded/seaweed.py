@@ -7,22 +7,19 @@ import signal
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, get_args
 
 import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
 
 from phohien_stack.embedded.account import Account
+from phohien_stack.embedded.addresses import LISTENERS, REGION, Keys, Listener
 from phohien_stack.embedded.binaries import weed_program
 from phohien_stack.embedded.ports import GRPC_OFFSET, free_port
 from phohien_stack.embedded.programs import Program
 
 SOCKETS = Path("/tmp")  # noqa: S108 -- where `weed` puts them, whatever TMPDIR says
-REGION = "us-east-1"
-Listener = Literal["s3", "filer", "volume", "master", "admin"]
 PROBE = ".probe"
-LISTENERS: tuple[Listener, ...] = get_args(Listener)
 JWT_NAMES = (
     "JWT_SIGNING_KEY",
     "JWT_SIGNING_READ_KEY",
@@ -30,16 +27,6 @@ JWT_NAMES = (
     "JWT_FILER_SIGNING_READ_KEY",
 )
 ACTIONS = ("Admin", "Read", "Write", "List", "Tagging")
-
-
-@dataclass(frozen=True)
-class Keys:
-    access: str
-    secret: str
-
-    @classmethod
-    def new(cls) -> Self:
-        return cls(f"ph{secrets.token_hex(8)}", secrets.token_urlsafe(30))
 
 
 @dataclass(frozen=True)

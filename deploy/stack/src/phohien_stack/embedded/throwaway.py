@@ -13,6 +13,7 @@ from pathlib import Path
 
 from phohien_stack.embedded import programs, seaweed
 from phohien_stack.embedded.account import Account, can_enter, unprivileged
+from phohien_stack.embedded.addresses import Keys
 from phohien_stack.embedded.ports import free_port
 from phohien_stack.embedded.postgres import Postgres
 from phohien_stack.embedded.seaweed import Seaweed
@@ -69,7 +70,7 @@ def throwaway_seaweed() -> Generator[Seaweed]:
             data=home / "data",
             log=home / "log",
             ports=seaweed.free_ports(set()),
-            keys=seaweed.Keys.new(),
+            keys=Keys.new(),
             account=account,
         )
         server.prepare()

@@ -10,17 +10,13 @@ from typing import Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from phohien import keys
+from phohien_stack.embedded.addresses import Keys, Listener
 from phohien_stack.embedded.errors import StackError
-from phohien_stack.embedded.seaweed import Keys, Listener
 from phohien_stack.store import Store
 
 SCHEMA = "phohien.stack/1"
 State = Literal["starting", "ready", "stopping", "stopped"]
 SERVICES = {"content": "content-api", "assets": "assets-api", "sync": "asean-sync"}
-
-
-def _store_keys() -> Keys:
-    return Keys.new()
 
 
 def _tokens() -> dict[str, str]:
@@ -32,7 +28,7 @@ class Kept(BaseModel):
     """Made once with the data; without it the data cannot be opened."""
 
     postgres_password: str = Field(default_factory=lambda: secrets.token_urlsafe(18))
-    store_keys: Keys = Field(default_factory=_store_keys)
+    store_keys: Keys = Field(default_factory=Keys.new)
     tokens: dict[str, str] = Field(default_factory=_tokens)
     postgres_port: int = 0
     store_ports: dict[Listener, int] = Field(default_factory=dict)

@@ -8,6 +8,7 @@ from pathlib import Path
 from phohien import urls
 from phohien.settings import S3Settings
 from phohien_stack.embedded import seaweed
+from phohien_stack.embedded.addresses import REGION
 from phohien_stack.embedded.ports import free_port
 from phohien_stack.embedded.postgres import Postgres
 from phohien_stack.embedded.seaweed import Seaweed
@@ -59,7 +60,7 @@ def servers(place: Place, kept: Kept, taken: set[int]) -> Servers:
             access_key=kept.store_keys.access,
             secret_key=kept.store_keys.secret,
             bucket=BUCKET,
-            region=seaweed.REGION,
+            region=REGION,
             secure=False,
             vacuum_url=f"http://127.0.0.1:{server.ports['master']}",
         )

@@ -1,0 +1,15 @@
+"""`down`."""
+
+from phohien_stack.commands.options import Data, console, single
+from phohien_stack.supervisor import control
+from phohien_stack.supervisor.place import locate
+
+app = single()
+
+
+@app.command()
+def down(data: Data = None) -> None:
+    """Stop everything; the data stay."""
+    place = locate(data)
+    said = "stopped" if control.stop(place) else "was not up"
+    console.print(f"{said}: {place.folder}", soft_wrap=True)
