@@ -3,8 +3,8 @@
 from asean_sync.evidence.tables import Attempt, AttemptResult
 from asean_sync.objects.tables import Dependency, Object, Payload, Tombstone
 from asean_sync.profiles.tables import ProfileVersion
-from asean_sync.runs.tables import PlanItem, Run, Schedule
-from asean_sync.targets.tables import Target
+from asean_sync.runs.tables import PlanItem, Run
+from asean_sync.targets.tables import Schedule, Target
 
 TABLES = (
     Target,

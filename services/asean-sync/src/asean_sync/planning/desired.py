@@ -55,7 +55,12 @@ def desire(
     shown: dict[str, list[tuple[int, Released, Media]]] = {}
     order = {lang: place for place, lang in enumerate(profile.languages)}
     for one in released:
-        rendered = render_item(one, profile)
+        try:
+            rendered = render_item(one, profile)
+        except Exception as error:  # noqa: BLE001 -- one bad item never stops a plan
+            reason = f"could not be rendered: {type(error).__name__}"
+            refusals[one.remote_key] = Refusal(reason, excluded=False)
+            continue
         if rendered.problems:
             refusals[one.remote_key] = _refusal(one, profile, rendered)
             continue

@@ -1,4 +1,4 @@
-"""A run, what it planned, and the slots that start one."""
+"""A run, and what it planned."""
 
 from datetime import datetime
 from typing import Any
@@ -68,17 +68,3 @@ class PlanItem(Base):
     action: Mapped[str]
     reason: Mapped[str]
     diff: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
-
-
-class Schedule(Base):
-    __tablename__ = "schedule"
-
-    target_code: Mapped[str] = mapped_column(
-        ForeignKey("sync.target.code"), primary_key=True
-    )
-    cron: Mapped[str]
-    tz: Mapped[str]
-    # Local time until which a missed slot still starts.
-    misfire_until: Mapped[str]
-    next_fire_at: Mapped[datetime]
-    enabled: Mapped[bool] = mapped_column(server_default=text("true"))

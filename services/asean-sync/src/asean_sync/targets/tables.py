@@ -1,8 +1,8 @@
-"""What is known and decided about a target, apart from its objects."""
+"""What is known and decided about a target, apart from its objects; its slot."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Double, text
+from sqlalchemy import CheckConstraint, Double, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from asean_sync.db import Base
@@ -34,3 +34,17 @@ class Target(Base):
     planned_seq: Mapped[int] = mapped_column(server_default=text("0"))
     planned_at: Mapped[datetime | None]
     plan_wanted: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class Schedule(Base):
+    __tablename__ = "schedule"
+
+    target_code: Mapped[str] = mapped_column(
+        ForeignKey("sync.target.code"), primary_key=True
+    )
+    cron: Mapped[str]
+    tz: Mapped[str]
+    # Local time until which a missed slot still starts.
+    misfire_until: Mapped[str]
+    next_fire_at: Mapped[datetime]
+    enabled: Mapped[bool] = mapped_column(server_default=text("true"))

@@ -1,0 +1,97 @@
+"""What a worker has at hand for one target."""
+
+import os
+import random
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from asean_sync.connectors.addresses import DEFAULT_PORTS
+from asean_sync.connectors.client import Client, Patience
+from asean_sync.connectors.interface import Connector
+from asean_sync.connectors.rest_json import RestJson
+from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy
+from asean_sync.profiles import references
+from asean_sync.profiles.document import Profile
+from asean_sync.settings import Settings
+from phohien.db import Database
+
+CONNECTORS: dict[str, type[RestJson]] = {RestJson.kind: RestJson}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One target, its connector, and who is at work."""
+
+    database: Database
+    settings: Settings
+    target_code: str
+    profile: Profile
+    connector: Connector
+    patience: Patience
+    secrets: tuple[str, ...]
+    worker: str
+    run_id: UUID | None = None
+
+    def policy(self) -> Policy:
+        """With a new random number for the jitter of what is decided next."""
+        retry = self.profile.retry
+        schedule = (
+            STANDARD_WEBHOOKS
+            if retry.schedule == "standard_webhooks"
+            else tuple(retry.schedule) or (1.0,)
+        )
+        return Policy(
+            cool_down=self.profile.limits.cool_down,
+            schedule=schedule,
+            full_jitter=retry.jitter == "full",
+            budget=retry.budget,
+            chance=random.random(),  # noqa: S311 -- it spreads retries, no secret
+        )
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@asynccontextmanager
+async def opened(
+    database: Database,
+    settings: Settings,
+    profile: Profile,
+    run_id: UUID | None = None,
+) -> AsyncGenerator[Desk]:
+    """Raises SecretMissingError or ForbiddenAddressError before anything is sent."""
+    base_url = references.resolve(profile.base_url)
+    bearer = references.resolve(profile.auth.bearer) if profile.auth.bearer else None
+    limits = profile.limits
+    patience = Patience(
+        limits.timeout.connect,
+        limits.timeout.read,
+        limits.timeout.media,
+        limits.max_reply_kb * 1024,
+    )
+    inside = references.is_reference(profile.base_url) or _named(settings, base_url)
+    async with Client.open(base_url, patience, inside=inside, bearer=bearer) as client:
+        connector = CONNECTORS[profile.profile.connector](profile, client)
+        yield Desk(
+            database=database,
+            settings=settings,
+            target_code=profile.profile.target,
+            profile=profile,
+            connector=connector,
+            patience=patience,
+            secrets=(bearer,) if bearer else (),
+            worker=worker_name(),
+            run_id=run_id,
+        )
+
+
+def _named(settings: Settings, base_url: str) -> bool:
+    """Inside addresses are the operator's to allow: by name, or as a reference."""
+    parts = urlsplit(base_url)
+    port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    return settings.may_be_inside(parts.hostname or "", port)

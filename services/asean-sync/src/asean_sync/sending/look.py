@@ -1,0 +1,192 @@
+"""Looks at the target: before sending when in doubt, and after it always."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from asean_sync.connectors import comparison
+from asean_sync.connectors.interface import Role
+from asean_sync.connectors.outcomes import (
+    Op,
+    Outcome,
+    Prepared,
+    Sighting,
+    Verdict,
+)
+from asean_sync.evidence.receipts import receipt
+from asean_sync.objects.states import (
+    Change,
+    Row,
+    State,
+    after_match,
+    after_mismatch,
+    after_probe,
+    after_survival,
+    after_vanishing,
+    not_done,
+)
+from asean_sync.sending import record
+from asean_sync.sending.claim import Claim
+from asean_sync.sending.desk import Desk
+from asean_sync.sending.send import filled, note_target, retract
+from asean_sync.sending.steps import Step, reached
+from phohien import clock
+from phohien.canonical import sha256_hex
+
+_GONE = {Verdict.APPLIED, Verdict.ALREADY_ABSENT}
+
+
+async def probe(desk: Desk, claim: Claim) -> Row | None:
+    """Is it there? Of several the lowest id stays; the others are retracted."""
+    role = Role(claim.role)
+    if not desk.connector.capabilities().find_by_key:
+        return await _probe_by_id(desk, claim, role)
+    seen = await desk.connector.find(role, claim.key)
+    reached(Step.LOOKED)
+    asked = _asked(Op.FIND, claim.key)
+    if not seen.seen:
+        return await _unseen(desk, claim, "probe", asked, seen)
+    for extra in seen.refs[1:]:
+        outcome = await retract(desk, claim, extra.id)
+        if outcome.verdict not in _GONE:
+            await note_target(desk, outcome)
+            told = {"last_verdict": "duplicate", "last_error": outcome.why}
+            change = not_done(claim.row, told, desk.policy())
+            return await record.settle(desk, claim, change)
+    change = after_probe(claim.row, seen.refs[:1])
+    proof = receipt(seen.outcome, secrets=desk.secrets)
+    row = await record.look(desk, claim, "probe", asked, proof, change)
+    reached(Step.PROBED)
+    return row
+
+
+async def _probe_by_id(desk: Desk, claim: Claim, role: Role) -> Row | None:
+    """Without a search a lost creation can be found by a person only."""
+    row = claim.row
+    if row.remote_id is None:
+        if row.in_doubt:
+            held = Change(State.HELD, {"hold_reason": "in_doubt"})
+            return await record.settle(desk, claim, held)
+        return await record.settle(desk, claim, after_probe(row, ()))
+    seen = await desk.connector.fetch(role, row.remote_id)
+    reached(Step.LOOKED)
+    asked = _asked(Op.FETCH, row.remote_id)
+    if not seen.seen:
+        return await _unseen(desk, claim, "probe", asked, seen)
+    there = seen.outcome.verdict is Verdict.APPLIED
+    change = Change(
+        State.PENDING,
+        {
+            "observed": "present" if there else "absent",
+            "observed_hash": None,
+            "verified_at": None,
+        },
+        doubt=False,
+    )
+    proof = receipt(seen.outcome, secrets=desk.secrets)
+    found = await record.look(desk, claim, "probe", asked, proof, change)
+    reached(Step.PROBED)
+    return found
+
+
+async def verify(desk: Desk, claim: Claim) -> Row | None:
+    if claim.row.withdrawing:
+        return await _verify_absence(desk, claim)
+    role = Role(claim.role)
+    if not desk.connector.capabilities().read_back or claim.row.remote_id is None:
+        return await record.settle(desk, claim, after_match(claim.row, _now()))
+    seen = await desk.connector.fetch(role, claim.row.remote_id)
+    reached(Step.READ_BACK)
+    asked = _asked(Op.FETCH, claim.row.remote_id)
+    if not seen.seen:
+        return await _unseen(desk, claim, "verify", asked, seen)
+    if seen.outcome.verdict is Verdict.ABSENT:
+        change = after_vanishing(claim.row, desk.policy())
+        proof = receipt(seen.outcome, secrets=desk.secrets)
+        return await record.look(desk, claim, "verify", asked, proof, change)
+    return await _compare(desk, claim, asked, seen)
+
+
+async def _compare(
+    desk: Desk, claim: Claim, asked: Prepared, seen: Sighting
+) -> Row | None:
+    sent = _expected(claim, seen.state)
+    volatile = desk.profile.volatile
+    differing = comparison.differences(sent, seen.state, volatile)
+    digest = comparison.read_back_hash(sent, seen.state)
+    if differing:
+        change = after_mismatch(claim.row, differing, desk.policy())
+    else:
+        values = {
+            "read_back_hash": digest,
+            "remote_fingerprint": comparison.fingerprint(seen.state, volatile),
+            **_now(),
+        }
+        change = after_match(claim.row, values)
+    proof = receipt(
+        seen.outcome,
+        secrets=desk.secrets,
+        read_back_hash=digest,
+        differing=tuple(differing),
+    )
+    return await record.look(desk, claim, "verify", asked, proof, change)
+
+
+def _expected(claim: Claim, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an item all that was sent; of a file its digest and size, and what is told."""
+    sent = filled(claim)
+    if claim.role == Role.ITEM:
+        return sent
+    sent |= {"sha256": claim.source["sha256"], "bytes": claim.source["bytes"]}
+    return {name: value for name, value in sent.items() if name in shown}
+
+
+async def _verify_absence(desk: Desk, claim: Claim) -> Row | None:
+    """Gone under our key and under the id it had."""
+    role, row = Role(claim.role), claim.row
+    seen = Sighting(Outcome(Verdict.ABSENT))
+    asked = _asked(Op.FIND, claim.key)
+    left = None
+    if row.remote_id is not None:
+        asked = _asked(Op.FETCH, row.remote_id)
+        seen = await desk.connector.fetch(role, row.remote_id)
+        if seen.seen and seen.outcome.verdict is Verdict.APPLIED:
+            left = row.remote_id
+    if seen.seen and left is None and desk.connector.capabilities().find_by_key:
+        asked = _asked(Op.FIND, claim.key)
+        seen = await desk.connector.find(role, claim.key)
+        left = seen.refs[0].id if seen.refs else None
+    reached(Step.READ_BACK)
+    if not seen.seen:
+        return await _unseen(desk, claim, "verify", asked, seen)
+    if left is None:
+        change = after_match(row, {**_now(), "read_back_hash": None})
+    else:
+        change = after_survival(row, left, desk.policy())
+    proof = receipt(seen.outcome, secrets=desk.secrets)
+    return await record.look(desk, claim, "verify", asked, proof, change)
+
+
+async def _unseen(
+    desk: Desk, claim: Claim, op: str, asked: Prepared, seen: Sighting
+) -> Row | None:
+    """The target showed nothing one could rely on: later, and no conclusion."""
+    outcome = seen.outcome
+    told = {"last_verdict": outcome.verdict.value, "last_error": outcome.why}
+    proof = receipt(outcome, secrets=desk.secrets)
+    if outcome.verdict is Verdict.AUTH_FAILED:
+        state = State.IN_DOUBT if claim.row.in_doubt else State.PENDING
+        change = Change(state, told)
+    else:
+        change = not_done(claim.row, told, desk.policy(), outcome.retry_after)
+    row = await record.look(desk, claim, op, asked, proof, change)
+    await note_target(desk, outcome)
+    return row
+
+
+def _asked(op: Op, what: str) -> Prepared:
+    """What the evidence says of a look: the kind, and what was looked for."""
+    return Prepared(op, "GET", f"{op.value}:{what}", sha256_hex(what.encode()))
+
+
+def _now() -> dict[str, Any]:
+    return {"verified_at": clock.now()}

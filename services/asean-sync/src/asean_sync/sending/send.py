@@ -1,0 +1,130 @@
+"""One write at a target: the intent is on record, then it is sent, once."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from asean_sync.connectors.client import WrongBytesError, released_bytes
+from asean_sync.connectors.interface import Role, Wanted
+from asean_sync.connectors.outcomes import FilePart, Op, Outcome, Verdict
+from asean_sync.evidence.receipts import receipt
+from asean_sync.mapping.render import fill
+from asean_sync.objects.states import Next, Row, after_send, not_done
+from asean_sync.sending import record
+from asean_sync.sending.claim import Claim
+from asean_sync.sending.desk import Desk
+from asean_sync.sending.errors import WaitsForMediaError
+from asean_sync.sending.steps import Step, reached
+from asean_sync.targets import service as targets
+
+_OPS = {
+    Next.CREATE: Op.CREATE,
+    Next.UPDATE: Op.UPDATE,
+    Next.WITHDRAW: Op.WITHDRAW,
+}
+
+
+async def send(desk: Desk, claim: Claim, step: Next) -> Row | None:
+    role = Role(claim.role)
+    if step is Next.UPDATE and not desk.connector.can_update(role):
+        # What cannot be changed there is taken down, then made anew.
+        step = Next.WITHDRAW
+    try:
+        async with _wanted(desk, claim, step, role) as wanted:
+            return await _send(desk, claim, step, wanted)
+    except WrongBytesError as error:
+        told = {"last_verdict": "no_bytes", "last_error": str(error)}
+        change = not_done(claim.row, told, desk.policy())
+        return await record.settle(desk, claim, change)
+
+
+async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | None:
+    prepared = desk.connector.prepare(wanted)
+    attempt = await record.intent(desk, claim, wanted.op.value, prepared)
+    outcome = await desk.connector.send(prepared, wanted.role)
+    reached(Step.SENT)
+    change = after_send(claim.row, step, outcome, desk.policy())
+    proof = receipt(outcome, secrets=desk.secrets)
+    row = await record.result(desk, claim, attempt, proof, change)
+    await note_target(desk, outcome)
+    return row
+
+
+@asynccontextmanager
+async def _wanted(
+    desk: Desk, claim: Claim, step: Next, role: Role
+) -> AsyncGenerator[Wanted]:
+    op = _OPS[step]
+    key = record.idempotency_key(desk, claim, op.value)
+    if op is Op.WITHDRAW:
+        yield Wanted(op, role, claim.key, key, remote_id=claim.row.remote_id)
+        return
+    payload = filled(claim)
+    identity = claim.row.remote_id if op is Op.UPDATE else None
+    if role is Role.ITEM or op is Op.UPDATE:
+        yield Wanted(op, role, claim.key, key, remote_id=identity, payload=payload)
+        return
+    async with _file(desk, claim) as file:
+        yield Wanted(op, role, claim.key, key, payload=payload, file=file)
+
+
+def filled(claim: Claim) -> dict[str, object]:
+    """The payload with the target's own ids of the media it shows."""
+    try:
+        found: dict[str, object] = fill(claim.payload or {}, claim.remotes)
+    except KeyError as error:
+        raise WaitsForMediaError(str(error)) from error
+    return found
+
+
+@asynccontextmanager
+async def _file(desk: Desk, claim: Claim) -> AsyncGenerator[FilePart]:
+    assert desk.profile.media is not None  # noqa: S101 -- media objects come from it
+    source = claim.source
+    async with released_bytes(
+        desk.settings.assets_url,
+        source["path"],
+        sha256=source["sha256"],
+        most_bytes=source["bytes"],
+        patience=desk.patience,
+    ) as content:
+        reached(Step.BYTES_FETCHED)
+        yield FilePart(
+            name=desk.profile.media.file_field,
+            filename=source["filename"],
+            mime=source["mime"],
+            sha256=source["sha256"],
+            content=content,
+        )
+
+
+async def retract(desk: Desk, claim: Claim, remote_id: str) -> Outcome:
+    """Takes down one of several objects that carry the same key."""
+    op = "retract"
+    key = record.idempotency_key(desk, claim, f"{op}:{remote_id}")
+    wanted = Wanted(Op.WITHDRAW, Role(claim.role), claim.key, key, remote_id=remote_id)
+    prepared = desk.connector.prepare(wanted)
+    attempt = await record.intent(desk, claim, op, prepared)
+    outcome = await desk.connector.send(prepared, wanted.role)
+    reached(Step.SENT)
+    await record.note(desk, claim, attempt, receipt(outcome, secrets=desk.secrets))
+    reached(Step.RESULT_RECORDED)
+    return outcome
+
+
+async def note_target(desk: Desk, outcome: Outcome) -> None:
+    """What an answer says about the target rather than about the object."""
+    code = desk.target_code
+    async with desk.database.writing() as session:
+        if outcome.verdict is Verdict.AUTH_FAILED:
+            await targets.refuse_credentials(
+                session,
+                code,
+                seconds=desk.settings.circuit_seconds,
+                reason=f"our credentials are refused: {outcome.why}",
+            )
+        elif outcome.verdict is Verdict.NOT_APPLIED and outcome.retry_after:
+            await targets.pause(session, code, outcome.retry_after)
+        elif outcome.reply is None and outcome.verdict is Verdict.NOT_APPLIED:
+            await targets.note_unreachable(session, code, outcome.why)
+        elif outcome.reply is not None:
+            await targets.note_answer(session, code)
