@@ -74,6 +74,7 @@ class Office:
                 base_url=proxy.url,
                 headers=self.people.uploader.http.headers,
                 timeout=30,
+                trust_env=False,
             ) as over_proxy,
         ):
 
@@ -209,7 +210,7 @@ class Office:
 
         async def nominations() -> dict[str, dict[str, Any]]:
             held = await self.people.coordinator.read(
-                "/staff/v1/nominations", params={"key": self.telling.key}
+                "/staff/v1/nominations", params={"target": TARGET, "limit": 200}
             )
             return {
                 one["lang"]: one
@@ -244,7 +245,7 @@ class Office:
 
         async def approve() -> httpx.Response:
             return await self.people.approver.once(
-                "POST", f"/staff/v1/nominations/{nomination}/approve", json={}
+                "POST", f"/staff/v1/nominations/{nomination}/approve"
             )
 
         await self.people.approver.ensure(approved, approve)

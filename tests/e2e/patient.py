@@ -30,7 +30,7 @@ class Patient:
         self.service = service
         signed = {"authorization": f"Bearer {token}"} if token else {}
         self.http = httpx.AsyncClient(
-            headers={**signed, "accept-language": "vi"}, timeout=20
+            headers={**signed, "accept-language": "vi"}, timeout=20, trust_env=False
         )
 
     async def aclose(self) -> None:
@@ -54,7 +54,7 @@ class Patient:
             else:
                 if answer.status_code in expect:
                     return answer
-                last = f"{answer.status_code} {answer.text}"
+                last = _said(answer)
                 assert _may_pass(answer), f"GET {path}: {last}"
             await asyncio.sleep(PAUSE)
         message = f"GET {path}: {last}"
@@ -74,7 +74,7 @@ class Patient:
             except httpx.TransportError as problem:
                 last = repr(problem)
             else:
-                last = f"{answer.request.url} {answer.status_code} {answer.text}"
+                last = f"{answer.request.url}: {_said(answer)}"
                 refused += answer.status_code in LOOK_AGAIN
                 assert refused < TIMES_REFUSED, last
                 assert (
@@ -90,3 +90,7 @@ class Patient:
 
 def _may_pass(answer: httpx.Response) -> bool:
     return answer.status_code >= 500 or answer.status_code == 429
+
+
+def _said(answer: httpx.Response) -> str:
+    return f"{answer.status_code} {answer.content[:1000].decode(errors='replace')}"

@@ -1,5 +1,6 @@
 """What a portal outside reads, with nothing but its API key."""
 
+import asyncio
 from dataclasses import dataclass
 
 import httpx
@@ -93,6 +94,8 @@ class Reader:
             "/v1/items", params={"type": "industrial_park", "locale": "vi"}
         )
         assert self.telling.key not in [card["key"] for card in listed.json()["data"]]
+        # assets-api trusts what it saw for a second.
+        await asyncio.sleep(1.1)
         url = httpx.URL(self.telling.medium["url"]).path
         await self.public_media.read(url, expect=(410,))
 
