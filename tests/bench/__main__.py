@@ -1,0 +1,182 @@
+"""`make bench`: what reading costs, beside what the same SQL costs without us."""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+import bare
+import dataset
+import load
+import processes
+import report
+import servers
+import uvloop
+
+from content_api.search.terms import search_query
+from phohien import urls
+from phohien_stack import schema
+from phohien_stack.embedded.ports import free_port
+from phohien_stack.embedded.throwaway import throwaway_postgres, throwaway_seaweed
+
+QUESTION = "nhãn lồng Văn Giang"
+SERVICES = {"content-api": "CONTENT", "assets-api": "ASSETS", "asean-sync": "SYNC"}
+
+
+@dataclass
+class Bench:
+    """One filled database, the processes on it, and what they are asked."""
+
+    public_url: str
+    port: int
+    given: argparse.Namespace
+    sample: dataset.Sample
+    pids: dict[str, int]
+    rest: dict[str, processes.Memory] = field(default_factory=dict)
+    most: dict[str, processes.Memory] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[report.Line]:
+        scripts = bare.scripts(self.given.items, search_query(QUESTION, "vi"))
+        for name, requests in self.requests().items():
+            line = self._line(name, requests, scripts[name])
+            say(f"{name}: {line.rate:,.0f}/s, pgbench {line.bare:,.0f}/s")
+            yield line
+
+    def requests(self) -> dict[str, list[bytes]]:
+        dice = random.Random(7)
+        keys = dice.choices(self.sample.keys, k=2000)
+        details = [f"/v1/items/{key}?locale=vi" for key in keys]
+        asked = quote(QUESTION)
+        return {
+            "detail": [load.request(path) for path in details],
+            "304": [
+                load.request(path, if_none_match=self._tag(path))
+                for path in details[:200]
+            ],
+            "list": [
+                load.request(f"/v1/items?locale=vi&agency={agency}")
+                for agency in self.sample.agencies
+            ],
+            "search": [load.request(f"/v1/search?q={asked}&locale=vi")],
+            "changes": [
+                load.request(f"/v1/changes?since={dice.randrange(last)}&limit=500")
+                for last in [self.sample.last_seq - 1000] * 200
+            ],
+        }
+
+    def processes(self) -> list[report.Process]:
+        return [
+            report.Process(name, self.rest[name], self.most.get(name, self.rest[name]))
+            for name in self.pids
+        ]
+
+    def note_rest(self) -> None:
+        self.rest = {name: processes.memory(pid) for name, pid in self.pids.items()}
+
+    def _line(
+        self, name: str, requests: list[bytes], script: bare.Script
+    ) -> report.Line:
+        seconds, rounds = self.given.seconds, []
+        self._load(requests, 1.0)
+        for _ in range(self.given.rounds):
+            before = self._cpu()
+            counted = self._load(requests, seconds)
+            spent = [after - at for after, at in zip(self._cpu(), before, strict=True)]
+            wanted = {b"304"} if name == "304" else {b"200"}
+            if set(counted.statuses) != wanted:
+                message = f"{name} was answered {counted.statuses}"
+                raise RuntimeError(message)
+            with tempfile.TemporaryDirectory() as folder:
+                bare_rate = bare.run(script, self.public_url, Path(folder), seconds)
+            micro = [each / counted.answers * 1e6 for each in spent]
+            waits = (counted.wait(0.5), counted.wait(0.99))
+            rounds.append((counted.rate, *waits, *micro, bare_rate))
+        return report.Line(name, *map(median, zip(*rounds, strict=True)))
+
+    def _load(self, requests: list[bytes], seconds: float) -> load.Counted:
+        return uvloop.run(self._measured(requests, seconds))
+
+    async def _measured(self, requests: list[bytes], seconds: float) -> load.Counted:
+        """Memory is read in the middle of the load."""
+        asking = asyncio.create_task(load.measure(self.port, requests, seconds))
+        await asyncio.sleep(seconds / 2)
+        for name, pid in self.pids.items():
+            now, known = processes.memory(pid), self.most.get(name)
+            if known is None or now.pss > known.pss:
+                self.most[name] = now
+        return await asking
+
+    def _cpu(self) -> tuple[float, float]:
+        return (
+            processes.cpu_seconds(self.pids["content-api"]),
+            processes.cpu_seconds(self.pids["PostgreSQL"]),
+        )
+
+    def _tag(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+            return answer.headers["etag"]
+
+
+@contextmanager
+def stack_on(
+    database_url: str, postmaster: int
+) -> Iterator[tuple[int, dict[str, int]]]:
+    """Every process of the stack on this database: content-api's port, all pids."""
+    with ExitStack() as stack:
+        store = stack.enter_context(throwaway_seaweed())
+        ports = {name: free_port(set()) for name in SERVICES}
+        environment = {
+            "PHOHIEN_DATABASE_URL": database_url,
+            "PHOHIEN_S3_ENDPOINT": store.endpoint,
+            "PHOHIEN_S3_ACCESS_KEY": store.keys.access,
+            "PHOHIEN_S3_SECRET_KEY": store.keys.secret,
+        }
+        for name, port in ports.items():
+            prefix = f"PHOHIEN_{SERVICES[name]}"
+            environment[f"{prefix}_URL"] = f"http://127.0.0.1:{port}"
+            environment[f"{prefix}_PORT"] = str(port)
+            environment[f"{prefix}_SERVICE_TOKEN"] = "only for the benchmark"
+        pids = {"PostgreSQL": postmaster}
+        for name, port in ports.items():
+            serving = servers.serving(name, port, environment)
+            pids[name] = stack.enter_context(serving)
+            working = servers.working(name, environment)
+            pids[f"{name} worker"] = stack.enter_context(working)
+        yield ports["content-api"], pids
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with throwaway_postgres() as server:
+        schema.upgrade(server.url())
+        say(f"filling {given.items:,} items × 3 languages …")
+        sample = dataset.fill(urls.libpq(server.url()), given.items)
+        public = urls.role_url(server.url(), "phohien_public")
+        postmaster = int((server.data / "postmaster.pid").read_text().split()[0])
+        with stack_on(server.url(), postmaster) as (port, pids):
+            bench = Bench(public, port, given, sample, pids)
+            bench.note_rest()
+            lines = list(bench.lines())
+            shown = {"items": given.items, "command": "make bench"}
+            page = report.write(lines, bench.processes(), **shown)
+    say(page.read_text())
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,293 @@
+"""Ten thousand items in three languages, in the real shapes, straight into `release`.
+
+Fields and texts pass the checks of their types; documents, cards, search vectors and
+sort keys are made by the functions the release itself uses.
+"""
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from content_api.public.documents import card
+from content_api.search.terms import search_vector, sort_key
+from content_api.types.check import check
+from phohien.canonical import canonical_text
+
+LANGS = ("vi", "en", "zh-Hans")
+COMMUNES = {
+    "vi": ("Phố Nối", "Như Quỳnh", "Khoái Châu", "Văn Giang", "Tiên Lữ", "Đông Hưng"),
+    "en": ("Pho Noi", "Nhu Quynh", "Khoai Chau", "Van Giang", "Tien Lu", "Dong Hung"),
+    "zh-Hans": ("浦内", "如琼", "快州", "文江", "仙侣", "东兴"),
+}
+NOUNS = {
+    "vi": ("Khu công nghiệp", "Nhãn lồng", "Tương Bần", "Lễ hội", "Hội nghị xúc tiến"),
+    "en": ("Industrial park", "Longan", "Ban soy sauce", "Festival", "Conference"),
+    "zh-Hans": ("工业园", "龙眼", "斌酱", "庙会", "促进会议"),
+}
+SENTENCES = {
+    "vi": (
+        "Nơi đây nằm bên quốc lộ 5, cách cảng Hải Phòng chưa đầy một giờ đường.",
+        "Hạ tầng kỹ thuật gồm điện, nước sạch và trạm xử lý nước thải tập trung.",
+        "Sản vật của vùng đất bãi ven sông Hồng nổi tiếng từ thời Phố Hiến.",
+        "Tỉnh mời gọi nhà đầu tư nước ngoài với thủ tục gọn và một đầu mối.",
+        "Lao động địa phương trẻ, được đào tạo nghề tại các trường trong tỉnh.",
+        "Di tích được xếp hạng và mở cửa đón khách quanh năm, không thu phí.",
+    ),
+    "en": (
+        "It lies on National Road 5, less than an hour from the port of Hai Phong.",
+        "Power, clean water and a central wastewater plant are ready at the fence.",
+        "The produce of the Red River flats has been known since the days of Pho Hien.",
+        "The province welcomes foreign investors with short procedures and one desk.",
+        "The local workforce is young and trained at schools within the province.",
+        "The listed monument is open all year and there is no entrance fee.",
+    ),
+    "zh-Hans": (
+        "园区位于五号国道旁, 距海防港不到一小时车程.",
+        "电力, 清洁用水和集中污水处理站均已就绪.",
+        "红河沿岸的物产自宪铺时代起就闻名遐迩.",
+        "本省以简便的手续和一站式服务欢迎外国投资者.",
+        "当地劳动力年轻, 并在省内学校接受职业培训.",
+        "该古迹全年免费向游客开放.",
+    ),
+}
+SOURCE = {"text": "Ban Quản lý các khu công nghiệp tỉnh Hưng Yên"}
+START = datetime(2024, 1, 1, tzinfo=UTC)
+COLUMNS = (
+    *("id", "item_id", "lang", "type", "key", "slug", "agency_id", "agency_code"),
+    *("revision", "closure_hash", "etag", "doc", "card", "title", "sort_key"),
+    *("fi_category", "topics", "unit_codes", "search", "released_at", "visible_from"),
+    "seq",
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the load may ask for."""
+
+    keys: list[str]
+    agencies: list[str]
+    last_seq: int
+
+
+def _figure(value: float, unit: str) -> dict[str, Any]:
+    return {"value": str(value), "unit": unit, "as_of": "2025", "source": SOURCE}
+
+
+def _park(dice: random.Random) -> dict[str, Any]:
+    area = dice.randrange(100, 900)
+    leasable = round(area * 0.7, 2)
+    return {
+        "status": "operating",
+        "area": _figure(area, "ha"),
+        "leasable_area": _figure(leasable, "ha"),
+        "occupancy": _figure(dice.randrange(10, 100), "percent"),
+        "investor": {"name": "Công ty cổ phần phát triển hạ tầng Viglacera Yên Mỹ"},
+        "utilities": {
+            "power": _figure(126, "MVA"),
+            "water": _figure(13500, "m3_per_day"),
+        },
+        "sectors": ["26", "27"],
+    }
+
+
+def _product(dice: random.Random) -> dict[str, Any]:
+    return {
+        "kind": "fruit",
+        "output": _figure(dice.randrange(100, 9000), "tonne_per_year"),
+        "growing_area": _figure(dice.randrange(10, 900), "ha"),
+        "season": [7, 8],
+        "ocop": {"stars": 4, "decision": {"number": "2511/QĐ-UBND"}},
+    }
+
+
+def _article(_: random.Random) -> dict[str, Any]:
+    return {}
+
+
+FIELDS: dict[str, Callable[[random.Random], dict[str, Any]]] = {
+    "industrial_park": _park,
+    "product": _product,
+    "article": _article,
+}
+RICH = {"industrial_park": "description", "product": "description", "article": "body"}
+
+
+def _texts(dice: random.Random, type_code: str, number: int) -> dict[str, Any]:
+    noun, place = dice.randrange(5), dice.randrange(6)
+    order = [dice.randrange(6) for _ in range(8)]
+    return {
+        lang: {
+            "title": f"{NOUNS[lang][noun]} {COMMUNES[lang][place]} {number}",
+            "summary": " ".join(SENTENCES[lang][index] for index in order[:2]),
+            RICH[type_code]: "".join(
+                f"<p>{SENTENCES[lang][index]}</p>" for index in order
+            ),
+        }
+        for lang in LANGS
+    }
+
+
+def _medium(number: int) -> dict[str, Any]:
+    version = str(UUID(int=number, version=4))
+    return {
+        "asset_id": version,
+        "asset_version_id": version,
+        "role": "cover",
+        "ordinal": 0,
+        "url": f"/m/{version}/large-1.webp",
+        "sha256": hashlib.sha256(version.encode()).hexdigest(),
+        "bytes": 182_431,
+        "mime": "image/webp",
+        "filename": "anh-bia.jpg",
+        "alt": "Cổng chính nhìn từ đường gom quốc lộ 5",
+        "caption": "Cổng chính",
+        "credit": "Ban Quản lý các khu công nghiệp tỉnh",
+        "licence": "CC-BY-4.0",
+        "width": 1600,
+        "height": 900,
+        "renditions": [
+            {
+                "preset": preset,
+                "url": f"/m/{version}/{preset}-1.webp",
+                "mime": "image/webp",
+                "width": width,
+                "height": width * 9 // 16,
+            }
+            for preset, width in (("thumb", 320), ("card", 640), ("large", 1600))
+        ],
+    }
+
+
+def rows(items: int, dice: random.Random) -> Iterator[dict[str, Any]]:
+    """One row of `release.document` after another, an item's languages together."""
+    kinds = list(FIELDS)
+    for number in range(1, items + 1):
+        type_code = kinds[number % len(kinds)]
+        checked = check(
+            type_code, FIELDS[type_code](dice), _texts(dice, type_code, number)
+        )
+        if checked.problems:
+            message = f"the generated {type_code} breaks its rules: {checked.problems}"
+            raise ValueError(message)
+        for lang in LANGS:
+            yield _row(number, type_code, lang, checked.fields, checked.texts[lang])
+
+
+def _row(
+    number: int,
+    type_code: str,
+    lang: str,
+    fields: dict[str, Any],
+    texts: dict[str, Any],
+) -> dict[str, Any]:
+    at = START + timedelta(minutes=number, seconds=LANGS.index(lang))
+    item_id = UUID(int=number << 80, version=4)
+    key = f"hy-bench-{number:08d}"
+    agency = f"agency-{number % 40:02d}"
+    doc = {
+        "key": key,
+        "id": str(item_id),
+        "type": type_code,
+        "locale": lang,
+        "slug": f"muc-{number}",
+        "agency": {"code": agency, "name": "Ban Quản lý các khu công nghiệp tỉnh"},
+        "fi_category": "image_promotion",
+        "topics": ["investment", "industry"][: 1 + number % 2],
+        "units": [f"{12000 + number % 104}"],
+        "title": texts["title"],
+        "summary": texts["summary"],
+        "texts": texts,
+        "fields": fields,
+        "relations": [],
+        "media": [_medium(number)],
+        "revision": 1,
+        "hash": hashlib.sha256(f"{key}{lang}".encode()).hexdigest(),
+        "released_at": at.isoformat(),
+        "visible_from": at.isoformat(),
+        "expires_at": None,
+    }
+    written = canonical_text(doc)
+    body = " ".join(texts.values())
+    return {
+        "id": UUID(int=(number << 80) + LANGS.index(lang) + 1, version=4),
+        "item_id": item_id,
+        "lang": lang,
+        "type": type_code,
+        "key": key,
+        "slug": doc["slug"],
+        "agency_id": UUID(int=number % 40, version=4),
+        "agency_code": agency,
+        "revision": 1,
+        "closure_hash": doc["hash"],
+        "etag": hashlib.sha256(written.encode()).hexdigest(),
+        "doc": written,
+        "card": canonical_text(card(doc)),
+        "title": texts["title"],
+        "sort_key": sort_key(texts["title"]),
+        "fi_category": doc["fi_category"],
+        "topics": doc["topics"],
+        "unit_codes": doc["units"],
+        "search": search_vector(texts["title"], texts["summary"], body, lang),
+        "released_at": at,
+        "visible_from": at,
+        "seq": number * len(LANGS) + LANGS.index(lang) - len(LANGS) + 1,
+    }
+
+
+def _change(row: dict[str, Any], prev: bytes) -> tuple[Any, ...]:
+    at = row["released_at"]
+    line = canonical_text(
+        {
+            "seq": row["seq"],
+            "at": at.isoformat(),
+            "effective_at": at.isoformat(),
+            "kind": "released",
+            "reason_class": "",
+            "id": str(row["item_id"]),
+            "key": row["key"],
+            "type": row["type"],
+            "locale": row["lang"],
+            "agency": row["agency_code"],
+            "revision": 1,
+            "closure_hash": row["closure_hash"],
+        }
+    )
+    return (
+        *(row["seq"], at, at, "released", "", row["item_id"], row["key"]),
+        *(row["type"], row["lang"], row["agency_code"], 1, row["closure_hash"]),
+        *(line, prev, hashlib.sha256(prev + line.encode()).digest()),
+    )
+
+
+def fill(url: str, items: int) -> Sample:
+    """COPY into `release` as its owner, then the statistics a planner needs."""
+    dice = random.Random(1831)
+    changes: list[tuple[Any, ...]] = []
+    slugs: dict[str, str] = {}
+    prev = bytes(32)
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        into = f"COPY release.document ({', '.join(COLUMNS)}) FROM STDIN"
+        with cursor.copy(into) as copy:
+            for row in rows(items, dice):
+                copy.write_row([row[name] for name in COLUMNS])
+                changes.append(_change(row, prev))
+                prev = changes[-1][-1]
+                slugs[row["slug"]] = row["key"]
+        with cursor.copy("COPY release.change FROM STDIN") as copy:
+            for change in changes:
+                copy.write_row(change)
+        with cursor.copy("COPY release.slug FROM STDIN") as copy:
+            for pair in slugs.items():
+                copy.write_row(pair)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE release.document")
+        connection.execute("VACUUM ANALYZE release.change")
+        connection.execute("VACUUM ANALYZE release.slug")
+    agencies = [f"agency-{number:02d}" for number in range(40)]
+    return Sample(list(slugs.values()), agencies, changes[-1][0])

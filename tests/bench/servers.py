@@ -1,0 +1,67 @@
+"""The stack's own processes, started as the supervisor starts them."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+PROGRAMS = Path(sys.executable).parent
+PATIENCE = 60
+
+
+@contextmanager
+def serving(program: str, port: int, environment: Mapping[str, str]) -> Iterator[int]:
+    """`<program> serve`, ready; its pid."""
+    with running(program, "serve", environment) as process:
+        url = f"http://127.0.0.1:{port}/health/ready"
+        end = time.monotonic() + PATIENCE
+        while not _answers(url):
+            if process.poll() is not None or time.monotonic() > end:
+                message = f"{program} serve did not become ready"
+                raise RuntimeError(message)
+            time.sleep(0.2)
+        yield process.pid
+
+
+@contextmanager
+def working(program: str, environment: Mapping[str, str]) -> Iterator[int]:
+    """`<program> work`; its pid."""
+    with running(program, "work", environment) as process:
+        time.sleep(3)
+        if process.poll() is not None:
+            message = f"{program} work ended at once"
+            raise RuntimeError(message)
+        yield process.pid
+
+
+@contextmanager
+def running(
+    program: str, command: str, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen]:
+    process = subprocess.Popen(
+        [str(PROGRAMS / program), command],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
