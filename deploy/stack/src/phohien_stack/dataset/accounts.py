@@ -109,3 +109,12 @@ async def sign_in(nobody: Desk, username: str, passwords: Passwords) -> Desk:
 
 async def sign_out(desk: Desk) -> None:
     await desk.ask("DELETE", "/staff/v1/session")
+
+
+def workers() -> list[str]:
+    """Everyone the dataset needs besides the operator."""
+    return [
+        person.username
+        for person in all_people()
+        if not {"operator", "auditor"} & set(person.roles)
+    ]

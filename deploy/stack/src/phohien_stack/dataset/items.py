@@ -39,28 +39,31 @@ async def enter(
         "media": media,
     }
     made: Line = (await officer.ask("POST", "/staff/v1/items", json=body)).json()
-    states = {lang: held["status"] for lang, held in made["languages"].items()}
-    return {**made, "languages": states}
+    return made
 
 
-def is_out(entry: Entry, line: Line) -> bool:
-    return all(line["languages"].get(lang) in DONE for lang in entry.languages)
-
-
-async def release(officer: Desk, leader: Desk, entry: Entry, key: str) -> None:
-    """Each language through every step it has not taken yet."""
+async def held(officer: Desk, key: str) -> Line:
     item: Line = (await officer.ask("GET", f"/staff/v1/items/{key}")).json()
+    return item
+
+
+def is_out(line: Line) -> bool:
+    return all(status in DONE for status in line["languages"].values())
+
+
+async def release(officer: Desk, leader: Desk, item: Line) -> None:
+    """Each language of the item through every step it has not taken yet."""
     for before, action, desk, extra in (
         ("draft", "submit", officer, {}),
         ("submitted", "clear", leader, {"declaration": True}),
         ("cleared", "release", leader, {}),
     ):
         wanted = {
-            lang: item["languages"][lang]["closure_hash"]
-            for lang in entry.languages
-            if item["languages"][lang]["status"] == before
+            lang: state["closure_hash"]
+            for lang, state in item["languages"].items()
+            if state["status"] == before
         }
         if wanted:
             order = {"languages": list(wanted), "if_hash": wanted, **extra}
-            path = f"/staff/v1/items/{key}/{action}"
+            path = f"/staff/v1/items/{item['key']}/{action}"
             item = (await desk.ask("POST", path, json=order)).json()

@@ -8,7 +8,7 @@ from typing import Any
 from phohien_stack.dataset.desk import Desk, SeedError
 from phohien_stack.dataset.entries import Asset
 
-LOOK_EVERY = 0.15
+LOOK_EVERY = 0.3
 PATIENCE = 120.0
 REFUSED = {"rejected", "held", "expired"}
 
