@@ -43,6 +43,7 @@ class Person:
 MakeAgency = Callable[..., Awaitable[Agency]]
 MakePerson = Callable[..., Awaitable[Person]]
 MakeItem = Callable[..., Awaitable[dict[str, Any]]]
+TakeStep = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -204,5 +205,82 @@ def make_item(officer: Person, park: Callable[..., dict[str, Any]]) -> MakeItem:
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()
         return made
+
+    return make
+
+
+@pytest.fixture
+def order() -> Callable[..., dict[str, Any]]:
+    """The body of a step: these languages, each with the hash that was read."""
+
+    def make(item: dict[str, Any], *langs: str, **more: Any) -> dict[str, Any]:
+        named = langs or tuple(item["languages"])
+        hashes = {lang: item["languages"][lang]["closure_hash"] for lang in named}
+        return {"languages": list(named), "if_hash": hashes, **more}
+
+    return make
+
+
+@pytest.fixture
+def take(order: Callable[..., dict[str, Any]]) -> TakeStep:
+    """`await take("submit", item, "vi", by=officer)`; the answer has to be 200."""
+
+    async def step(
+        name: str, item: dict[str, Any], *langs: str, by: Person, **more: Any
+    ) -> dict[str, Any]:
+        path = f"/staff/v1/items/{item['key']}/{name}"
+        answer = await by.client.post(path, json=order(item, *langs, **more))
+        assert answer.status_code == 200, answer.text
+        moved: dict[str, Any] = answer.json()
+        return moved
+
+    return step
+
+
+@pytest.fixture
+def make_submitted(make_item: MakeItem, take: TakeStep, officer: Person) -> MakeItem:
+    """An item whose languages wait for the leader."""
+
+    async def make(**given: Any) -> dict[str, Any]:
+        return await take("submit", await make_item(**given), by=officer)
+
+    return make
+
+
+@pytest.fixture
+def make_cleared(make_submitted: MakeItem, take: TakeStep, leader: Person) -> MakeItem:
+    """An item whose languages the leader has cleared."""
+
+    async def make(**given: Any) -> dict[str, Any]:
+        item = await make_submitted(**given)
+        return await take("clear", item, by=leader, declaration=True)
+
+    return make
+
+
+@pytest.fixture
+def make_released(make_cleared: MakeItem, take: TakeStep, leader: Person) -> MakeItem:
+    """An item whose languages are released, or scheduled when it is embargoed."""
+
+    async def make(**given: Any) -> dict[str, Any]:
+        return await take("release", await make_cleared(**given), by=leader)
+
+    return make
+
+
+@pytest.fixture
+async def released_item(make_released: MakeItem) -> dict[str, Any]:
+    return await make_released()
+
+
+@pytest.fixture
+def draft_of() -> Callable[..., dict[str, Any]]:
+    """An item as it was read, as the body of the PUT that changes parts of it."""
+
+    def make(item: dict[str, Any], **given: Any) -> dict[str, Any]:
+        kept = ("type", "fi_category", "topics", "unit_codes", "fields", "relations")
+        whole = (*kept, "media", "visible_from", "expires_at")
+        body = {name: item[name] for name in whole}
+        return {**body, "languages": item["texts"], **given}
 
     return make

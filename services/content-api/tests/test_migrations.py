@@ -1,6 +1,5 @@
 """The migrations make what the tables say, and every one can be undone."""
 
-
 from alembic import command
 from alembic.script import ScriptDirectory
 

@@ -143,7 +143,14 @@ def _policy(function: Policy) -> Policy:
 
 @_policy
 async def _anyone(request: Request) -> Caller | None:
-    return await _caller(request)
+    """A cookie whose session ended is nobody: it closes no public page."""
+    try:
+        return await _caller(request)
+    except UnknownTokenError:
+        _, by_browser = _token(request)
+        if by_browser:
+            return None
+        raise
 
 
 @_policy

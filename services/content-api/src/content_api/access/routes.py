@@ -1,8 +1,9 @@
 """Signing in and out over HTTP."""
 
 from datetime import timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from content_api.access import queries, service
@@ -10,11 +11,19 @@ from content_api.access.errors import TooManyLoginsError, WrongCredentialsError
 from content_api.access.schemas import PersonOut, SessionOut, SignIn
 from content_api.web import LoginDatabase
 from phohien import clock
-from phohien.auth import COOKIE, Anyone, CsrfTokenError, Door, SignedIn
+from phohien.auth import COOKIE, CsrfTokenError, Door, SignedIn
 from phohien.callers import Caller
 from phohien.problems import problems
 
 router = APIRouter(prefix="/staff/v1/session", tags=["session"])
+
+
+async def _unasked() -> None:
+    """Whoever has a session already, good or ended, may sign in anew."""
+
+
+_unasked.__phohien_policy__ = True  # type: ignore[attr-defined]  # read by a test
+Unasked = Annotated[None, Depends(_unasked)]
 
 
 @router.post(
@@ -27,7 +36,7 @@ async def sign_in(
     request: Request,
     response: Response,
     database: LoginDatabase,
-    _: Anyone,
+    _: Unasked,
 ) -> SessionOut:
     """Sign in. Browsers get a cookie; programs use `token` as a bearer token."""
     at = clock.now()

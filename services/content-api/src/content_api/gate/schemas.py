@@ -7,6 +7,12 @@ from pydantic import Field
 from content_api.items.schemas import Language
 from phohien.schemas import In, Out
 
+# What the leader declares; kept word for word with each clearance.
+DECLARATION = (
+    "Tôi đã đọc toàn bộ nội dung bằng ngôn ngữ này, kể cả số liệu và tệp kèm theo; nội"
+    " dung đúng với nguồn đã nêu, không chứa bí mật nhà nước và được phép công khai."
+)
+
 
 class ReasonClass(StrEnum):
     ERROR = "error"
@@ -34,9 +40,9 @@ class ReturnOrder(LanguageOrder):
 
 
 class ClearOrder(LanguageOrder):
-    """`declaration` is the legal statement at /staff/v1/declaration, made by you."""
+    """The leader reads, declares, and answers for it by name."""
 
-    declaration: Literal[True]
+    declaration: Literal[True] = Field(description=DECLARATION)
 
 
 class ReleaseOrder(LanguageOrder):

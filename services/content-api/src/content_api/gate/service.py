@@ -18,6 +18,7 @@ from content_api.gate.errors import (
     WrongStepError,
 )
 from content_api.gate.schemas import (
+    DECLARATION,
     ClearOrder,
     LanguageOrder,
     ReleaseOrder,
@@ -38,12 +39,6 @@ from phohien.callers import Caller
 from phohien.db import WriteSession
 from phohien.errors import FieldProblem, Text
 from phohien.languages import SOURCE
-
-# What the leader declares; kept word for word with each clearance.
-DECLARATION = (
-    "Tôi đã đọc toàn bộ nội dung bằng ngôn ngữ này, kể cả số liệu và tệp kèm theo; nội"
-    " dung đúng với nguồn đã nêu, không chứa bí mật nhà nước và được phép công khai."
-)
 
 
 @dataclass(frozen=True, slots=True)
