@@ -83,7 +83,7 @@ class Reader:
                 assert line["seq"] == since + 1, "a gap in the change log"
                 since = line["seq"]
                 if line["key"] == self.telling.key:
-                    kinds.append(f"{line['kind']} {line['lang']}")
+                    kinds.append(f"{line['kind']} {line['locale']}")
             if not lines:
                 return kinds
 
