@@ -1,4 +1,4 @@
-"""The body of a request as events: bytes, a beat of the clock, the end, a cut."""
+"""The body of a request as events: bytes, a beat, a cut, a wish to stop."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Message = MutableMapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Nothing arrived for a while; `idle` says for how many seconds."""
-
-    idle: float
+    """Nothing arrived for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +24,55 @@ class Cut:
     """The line went down, or stayed silent too long, before the body was whole."""
 
 
-Event = Piece | Beat | Cut
+@dataclass(frozen=True, slots=True)
+class AskedToStop:
+    """A newer request wants to go on from here."""
+
+
+Event = Piece | Beat | Cut | AskedToStop
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A beat each `beat` seconds of silence; after `patience` the line is cut."""
+
+    beat: float
+    patience: float
 
 
 async def events(
-    receive: Receive, *, beat: float, patience: float
+    receive: Receive, *, pace: Pace, stop: asyncio.Event
 ) -> AsyncGenerator[Event]:
-    """Until the body ends. A half-open connection is given up after `patience`."""
+    """Until the body ends, the line is cut, or `stop` is set."""
     loop = asyncio.get_running_loop()
-    pending: asyncio.Future[MutableMapping[str, Any]] | None = None
+    asked: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
+    pending: asyncio.Future[Any] | None = None
     last = loop.time()
     try:
         while True:
             pending = pending or asyncio.ensure_future(receive())
-            done, _ = await asyncio.wait({pending}, timeout=beat)
-            if not done:
-                idle = loop.time() - last
-                yield Cut() if idle >= patience else Beat(idle)
-                if idle >= patience:
-                    return
-                continue
-            message, pending, last = pending.result(), None, loop.time()
-            if message["type"] == "http.disconnect":
-                yield Cut()
-                return
-            if data := message.get("body", b""):
-                yield Piece(data)
-            if not message.get("more_body", False):
+            await asyncio.wait(
+                {pending, asked}, timeout=pace.beat, return_when="FIRST_COMPLETED"
+            )
+            if pending.done():
+                event, more = _read(pending.result())
+                pending, last = None, loop.time()
+            elif asked.done():
+                event, more = AskedToStop(), False
+            else:
+                more = loop.time() - last < pace.patience
+                event = Beat() if more else Cut()
+            yield event
+            if not more:
                 return
     finally:
+        asked.cancel()
         if pending is not None:
             pending.cancel()
+
+
+def _read(message: Message) -> tuple[Event, bool]:
+    """What a message brings, and whether more follows."""
+    if message["type"] == "http.disconnect":
+        return Cut(), False
+    return Piece(message.get("body", b"")), bool(message.get("more_body", False))

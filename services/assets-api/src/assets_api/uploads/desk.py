@@ -1,14 +1,17 @@
 """What receiving and checking work with: the database, the store and the limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from assets_api.storage.store import Store
+from assets_api.uploads.body import Pace
+from assets_api.uploads.handover import Handover
 from phohien.db import Database
 
 SMALLEST_PART = 8 * 1024 * 1024
 MOST_PARTS = 9000
+PACE = Pace(beat=5.0, patience=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,7 @@ class Limits:
     checksum_piece: int
     lifetime: timedelta
     smallest_part: int = SMALLEST_PART
-    beat: float = 5.0
-    patience: float = 60.0
+    pace: Pace = PACE
 
     def part_size(self, size: int) -> int:
         """Equal parts, few enough for every S3."""
@@ -35,3 +37,4 @@ class Desk:
     limits: Limits
     scratch: Path | None = None
     vacuum_url: str = ""
+    handover: Handover = field(default_factory=Handover)

@@ -8,6 +8,7 @@ was told to be safe.
 import asyncio
 import hashlib
 import hmac
+from collections.abc import AsyncIterable
 from typing import Any
 
 import structlog
@@ -15,7 +16,15 @@ import structlog
 from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError, StorageUnreachableError
 from assets_api.uploads import queries
-from assets_api.uploads.body import Beat, Cut, Piece, Receive, events
+from assets_api.uploads.body import (
+    AskedToStop,
+    Beat,
+    Cut,
+    Event,
+    Piece,
+    Receive,
+    events,
+)
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.errors import (
     ChecksumMismatchError,
@@ -69,53 +78,54 @@ class Writer:
         await self._commit(received=whole, tail_key="", tail_bytes=0)
         raise OffsetMismatchError(whole)
 
-    async def receive(self, body: Receive, digest: bytes | None) -> None:
+    async def receive(
+        self, body: Receive, digest: bytes | None, *, stop: asyncio.Event
+    ) -> None:
         """Until the body ends or the line is cut; what arrived whole is kept."""
+        happening = events(body, pace=self._desk.limits.pace, stop=stop)
         if digest is not None:
-            await self._receive_checked(body, digest)
-        else:
-            async for event in events(
-                body, beat=self._desk.limits.beat, patience=self._desk.limits.patience
-            ):
-                match event:
-                    case Piece(data):
-                        await self.accept(data)
-                    case Beat():
-                        pass
-                    case Cut():
-                        break
-                if self.offset == self._upload.size:
-                    return
-                await self._beat(idle=isinstance(event, Beat))
+            await self._receive_checked(happening, digest)
+            return
+        async for event in happening:
+            if isinstance(event, Piece):
+                await self.accept(event.data)
+            if self.offset == self._upload.size:
+                return
+            await self._beat(idle=not isinstance(event, Piece))
         await self.save_tail()
+        if stop.is_set():
+            raise UploadTakenOverError
 
-    async def _receive_checked(self, body: Receive, digest: bytes) -> None:
+    async def _receive_checked(
+        self, happening: AsyncIterable[Event], digest: bytes
+    ) -> None:
         """A piece with a checksum counts as a whole or not at all."""
         most, running = self._desk.limits.checksum_piece, hashlib.sha256()
         with Spool(self._desk.scratch) as waiting:
-            async for event in events(
-                body, beat=self._desk.limits.beat, patience=self._desk.limits.patience
-            ):
+            async for event in happening:
                 match event:
                     case Piece(data):
                         running.update(data)
                         waiting.add(data)
-                        if len(waiting) > most:
-                            raise ChecksumPieceTooLargeError(most)
-                        self._refuse_excess(len(waiting))
-                        await self._beat(idle=False)
-                    case Beat():
-                        await self._beat(idle=False)
+                        self._refuse_excess(len(waiting), most)
+                    case AskedToStop():
+                        raise UploadTakenOverError
                     case Cut():
                         return
+                    case Beat():
+                        pass
+                await self._beat(idle=False)
             if not hmac.compare_digest(running.digest(), digest):
                 raise ChecksumMismatchError(self.offset)
             for chunk in waiting.chunks():
                 await self.accept(chunk)
+        await self.save_tail()
 
-    def _refuse_excess(self, more: int) -> None:
+    def _refuse_excess(self, more: int, most: int | None = None) -> None:
         if self._end + more > self._upload.size:
             raise TooManyBytesError(self._upload.size)
+        if most is not None and more > most:
+            raise ChecksumPieceTooLargeError(most)
 
     async def accept(self, data: bytes) -> None:
         self._refuse_excess(len(data))
@@ -166,7 +176,7 @@ class Writer:
     async def _beat(self, *, idle: bool) -> None:
         """Every few seconds: keep the lease, and keep what a slow line has brought."""
         now = asyncio.get_running_loop().time()
-        if now - self._last_beat < self._desk.limits.beat and not idle:
+        if now - self._last_beat < self._desk.limits.pace.beat and not idle:
             return
         self._last_beat = now
         fresh = self._end - self.offset

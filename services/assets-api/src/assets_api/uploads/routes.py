@@ -170,11 +170,9 @@ def _created(request: Request, upload: Upload, offset: int) -> Response:
 
 
 @router.head("/{upload_id}", dependencies=[SpeaksTus])
-async def stand_of_upload(
-    upload_id: UUID, caller: Sender, session: Writing
-) -> Response:
+async def stand_of_upload(upload_id: UUID, caller: Sender, desk: AtDesk) -> Response:
     """Where to go on. An older connection can commit nothing after this answer."""
-    upload = await service.stand(session, upload_id, caller=caller, at=clock.now())
+    upload = await service.stand(desk, upload_id, caller=caller)
     return Response(
         headers={
             "upload-offset": str(upload.received),

@@ -103,15 +103,17 @@ async def find_upload(
     return upload
 
 
-async def stand(
-    session: WriteSession, upload_id: UUID, *, caller: Caller, at: datetime
-) -> Upload:
+async def stand(desk: Desk, upload_id: UUID, *, caller: Caller) -> Upload:
     """Where to go on. The answer holds: an older writer can commit nothing after it."""
-    upload = await find_upload(session, upload_id, caller=caller)
+    async with desk.database.reading() as session:
+        await find_upload(session, upload_id, caller=caller)
+    await desk.handover.ask(upload_id)
+    at = clock.now()
+    async with desk.database.writing() as session:
+        await queries.end_lease(session, upload_id, at=at)
+        upload = await find_upload(session, upload_id, caller=caller)
     if upload.state == "expired" or (upload.state in OPEN and upload.expires_at <= at):
         raise UploadGoneError
-    await queries.end_lease(session, upload_id, at=at)
-    await session.refresh(upload)
     return upload
 
 
@@ -132,17 +134,17 @@ async def receive(
     async with desk.database.reading() as session:
         upload = await find_upload(session, patch.upload_id, caller=caller)
     _refuse_patch(upload, patch, at=clock.now())
-    async with desk.database.writing() as session:
-        taken = await queries.take(
-            session, patch.upload_id, offset=patch.offset, at=clock.now()
-        )
-        if taken is None:
-            upload = await find_upload(session, patch.upload_id, caller=caller)
-            raise OffsetMismatchError(upload.received)
-    with Spool(desk.scratch) as spool:
+    with desk.handover.turn(patch.upload_id) as turn, Spool(desk.scratch) as spool:
+        async with desk.database.writing() as session:
+            taken = await queries.take(
+                session, patch.upload_id, offset=patch.offset, at=clock.now()
+            )
+            if taken is None:
+                upload = await find_upload(session, patch.upload_id, caller=caller)
+                raise OffsetMismatchError(upload.received)
         writer = Writer(desk, taken, spool)
         await writer.recover_tail()
-        await writer.receive(body, patch.digest)
+        await writer.receive(body, patch.digest, stop=turn.stop)
     return writer.offset, taken
 
 
