@@ -41,9 +41,7 @@ ROUTERS = (
     types.router,
     units.router,
     agencies.router,
-    public.router,
     health.router,
-    docs_pages.router,
 )
 
 
@@ -86,9 +84,6 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
                 application_name="content-api login",
                 pool_size=2,
             )
-        )
-        app.state.public_pool = await stack.enter_async_context(
-            PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)
         )
         app.state.public_pool = await stack.enter_async_context(
             PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)

@@ -68,7 +68,7 @@ def _list(
         **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
     },
 )
-async def list_items(
+async def list_released_items(
     request: Request,
     _: Anyone,
     wanted: Annotated[schemas.ItemFilter, Query()],
@@ -96,7 +96,7 @@ async def list_items(
         **problems(UnknownLanguageTagError),
     },
 )
-async def get_item(
+async def get_released_item(
     request: Request,
     _: Anyone,
     name: Annotated[str, Path(description="The key or a slug of the item.")],
@@ -143,7 +143,7 @@ async def list_changes(
         **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
     },
 )
-async def search(
+async def search_released_items(
     request: Request, _: Anyone, wanted: Annotated[schemas.SearchQuery, Query()]
 ) -> Response:
     """The best matches among the newest; Vietnamese tones count where typed."""
