@@ -62,7 +62,7 @@ def _list(
 
 @router.get(
     "/items",
-    response_model=schemas.ItemList,
+    response_model=schemas.CardList,
     responses={
         **EVERY_READ,
         **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
@@ -137,7 +137,7 @@ async def list_changes(
 
 @router.get(
     "/search",
-    response_model=schemas.ItemList,
+    response_model=schemas.CardList,
     responses={
         **EVERY_READ,
         **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),

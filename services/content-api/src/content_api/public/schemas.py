@@ -165,7 +165,7 @@ class ItemCard(Out):
     hash: str = Field(pattern=HASH)
 
 
-class ItemList(Out):
+class CardList(Out):
     """A page of items, newest first."""
 
     data: list[ItemCard]
