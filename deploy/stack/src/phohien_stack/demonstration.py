@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from uuid import UUID
 
+from asean_sync.commands import standin_profile
 from asean_sync.profiles.check import read_profile
 from asean_sync.runs import service as runs
 from asean_sync.runs.errors import RunOpenError
@@ -17,7 +17,6 @@ from phohien_stack.embedded.errors import StackError
 from phohien_stack.supervisor.record import Record
 
 Say = Callable[[str, str], None]
-PROFILE = "standin-asean-portal.yaml"
 CALLER = "phohien up --demo"
 PATIENCE, PAUSE = 180.0, 0.5
 
@@ -30,8 +29,8 @@ def fill(now: Record, *, say: Say) -> None:
 
 async def _push(url: str) -> str:
     """The nightly run at once, with the stand-in's profile; waits for its end."""
-    text = (files("asean_sync.profiles") / PROFILE).read_text(encoding="utf-8")
-    profile = read_profile(text, PROFILE)
+    path = standin_profile()
+    profile = read_profile(path.read_text(encoding="utf-8"), path.name)
     async with Database.connect(url, application_name="phohien demo") as database:
         async with database.writing() as session:
             await targets.activate_profile(

@@ -20,6 +20,7 @@ MODULES = {
     "doctor": "doctor",
     "db": "database",
     "audit": "audit",
+    "sync": "sync",
 }
 
 

@@ -62,6 +62,37 @@ def findings(console: Console, found: Iterable[Finding]) -> None:
             console.print(f"         {'':<16} -> {finding.fix}", soft_wrap=True)
 
 
+def sync_targets(console: Console, found: Iterable[dict[str, Any]]) -> None:
+    table = _table("target", "profile", "circuit", "objects", "last run", "next")
+    for row in found:
+        states = ", ".join(f"{n} {state}" for state, n in row["states"].items())
+        last = row["last_run"]
+        table.add_row(
+            row["code"],
+            str(row["profile_version"] or "none"),
+            row["circuit"],
+            states or "none",
+            str(last["outcome"] or "under way") if last else "never",
+            f"{row['next_fire_at']:%Y-%m-%d %H:%M %Z}" if row["next_fire_at"] else "",
+        )
+    console.print(table)
+
+
+def sync_receipts(console: Console, found: Iterable[dict[str, Any]]) -> None:
+    table = _table("started", "target", "object", "op", "verdict", "status", "id there")
+    for row in found:
+        table.add_row(
+            f"{row['started_at']:%Y-%m-%d %H:%M:%S}",
+            row["target_code"],
+            row["object_key"],
+            row["op"],
+            str(row["verdict"] or "no answer kept"),
+            str(row["http_status"] or ""),
+            str(row["remote_id"] or ""),
+        )
+    console.print(table)
+
+
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:

@@ -138,19 +138,32 @@ def _environment(around: Surroundings, name: str) -> dict[str, str]:
     peers = {f"PHOHIEN_{peer.upper()}_URL": around.urls[peer] for peer in SERVICES}
     special = {
         "assets": _store_environment(around.store),
-        "sync": _target_environment(around),
+        "sync": _standin_environment(around.urls, around.tokens),
     }
     return {**_inherited(), **peers, **addresses, **special.get(name, {}), **own}
 
 
-def _target_environment(around: Surroundings) -> dict[str, str]:
-    """The profile of the stand-in names these; nothing inside is a target else."""
-    if not around.demo:
+def sync_environment(
+    database_url: str, addresses: Mapping[str, str], tokens: Mapping[str, str]
+) -> dict[str, str]:
+    """What the sync's own commands need beside the stack."""
+    return {
+        "PHOHIEN_SYNC_DATABASE_URL": urls.of("SYNC", database_url),
+        **{f"PHOHIEN_{name.upper()}_URL": addresses[name] for name in SERVICES},
+        **_standin_environment(addresses, tokens),
+    }
+
+
+def _standin_environment(
+    addresses: Mapping[str, str], tokens: Mapping[str, str]
+) -> dict[str, str]:
+    """The stand-in's profile names these; no other address inside is a target."""
+    if "standin" not in addresses:
         return {}
     return {
-        "PHOHIEN_STANDIN_URL": around.urls["standin"],
-        "PHOHIEN_STANDIN_TOKEN": around.tokens["standin"],
-        "PHOHIEN_SYNC_PRIVATE_TARGETS": f"127.0.0.1:{around.ports['standin']}",
+        "PHOHIEN_STANDIN_URL": addresses["standin"],
+        "PHOHIEN_STANDIN_TOKEN": tokens["standin"],
+        "PHOHIEN_SYNC_PRIVATE_TARGETS": addresses["standin"].removeprefix("http://"),
     }
 
 

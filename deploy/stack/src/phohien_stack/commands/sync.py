@@ -1,0 +1,150 @@
+"""`sync plan | run | status | receipts | profile activate`."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from asean_sync import commands
+from asean_sync.commands import PlanReport
+from asean_sync.settings import Settings
+from phohien_stack.commands import tables
+from phohien_stack.commands.options import AsJson, Data, console
+from phohien_stack.supervisor import record
+from phohien_stack.supervisor.place import locate
+from phohien_stack.supervisor.services import sync_environment
+
+Target = Annotated[str | None, typer.Option("--target", help="One target alone.")]
+
+app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
+profile = typer.Typer(help="How a target is spoken to.", no_args_is_help=True)
+app.add_typer(profile, name="profile")
+
+
+def settings_of(data: Path | None) -> Settings:
+    """Those of the running stack; else what the environment says."""
+    place = locate(data)
+    now = record.load(place.record)
+    if now and place.is_up():
+        # A profile's secrets are looked up in the environment by name.
+        os.environ.update(sync_environment(now.database_url, now.urls, now.tokens))
+    return Settings()
+
+
+@app.command()
+def plan(target: Target = None, *, as_json: AsJson = False, data: Data = None) -> None:
+    """What a run would do now; nothing is sent."""
+    reports = commands.plan(settings_of(data), target)
+    if as_json:
+        _print("phohien.sync.plan/1", plans=[asdict(report) for report in reports])
+        return
+    for report in reports:
+        _show(report)
+
+
+def _show(report: PlanReport) -> None:
+    counts = ", ".join(f"{count} {action}" for action, count in report.counts.items())
+    console.print(f"{report.target}: {counts or 'nothing to do'}")
+    for line in report.lines:
+        changed = f" [{', '.join(line.changed)}]" if line.changed else ""
+        _write(f"  {line.action:<9} {line.key}  {line.reason}{changed}")
+    if report.hold_hash:
+        _write(
+            f"held: {report.hold_reason}; after a look: phohien sync run --approve "
+            f"{report.hold_hash}"
+        )
+
+
+@app.command()
+def run(
+    target: Target = None,
+    *,
+    seconds: Annotated[float, typer.Option(help="How long it may take.")] = 600,
+    approve: Annotated[
+        str | None, typer.Option(help="The hold hash that `plan` showed.")
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """The nightly push now. Exit code 0 all, 3 part of it, 1 nothing done."""
+    report = commands.run(settings_of(data), target, seconds=seconds, approve=approve)
+    if as_json:
+        _print("phohien.sync.run/1", runs=report.runs)
+    for each in [] if as_json else report.runs:
+        states = (each["counts"] or {}).get("states", {})
+        counts = ", ".join(f"{count} {state}" for state, count in states.items())
+        said = "; ".join(part for part in (counts, each["note"] or "") if part)
+        _write(f"{each['target_code']}: {each['outcome']}; {said}")
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def status(*, as_json: AsJson = False, data: Data = None) -> None:
+    """Each target: objects by state, what waits, the last run."""
+    found = commands.status(settings_of(data))
+    if as_json:
+        _print("phohien.sync.status/1", targets=found)
+    else:
+        tables.sync_targets(console, found)
+
+
+@app.command()
+def receipts(
+    key: Annotated[str | None, typer.Option(help="One object, `<key>.<lang>`.")] = None,
+    target: Target = None,
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Recompute every link of every chain.")
+    ] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """What was sent and answered, newest first; exit code 1 at a broken chain."""
+    report = commands.receipts(
+        settings_of(data), key=key, target=target, limit=limit, verify=verify
+    )
+    if as_json:
+        chains = [asdict(chain) for chain in report.chains]
+        _print(
+            "phohien.sync.receipts/1",
+            receipts=report.receipts,
+            chains=chains,
+            broken=report.broken,
+        )
+    else:
+        tables.sync_receipts(console, report.receipts)
+        for chain in report.chains:
+            _write(f"{chain.target_code}: {chain.links} links, head {chain.head}")
+        for broken in report.broken:
+            _write(f"broken: {broken}")
+    raise typer.Exit(report.exit_code)
+
+
+@profile.callback()
+def profiles() -> None:
+    """How a target is spoken to."""
+
+
+@profile.command()
+def activate(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    data: Data = None,
+) -> None:
+    """Check a profile and make it the active one of its target."""
+    done = commands.activate_profile(settings_of(data), file)
+    said = "is active now" if done.changed else "was active already"
+    _write(f"{done.target}: version {done.version} ({done.sha256[:12]}) {said}")
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _print(schema: str, **parts: Any) -> None:
+    document = {"schema": schema, **parts}
+    _write(json.dumps(document, indent=2, ensure_ascii=False, default=str))
