@@ -7,4 +7,4 @@ async def test_it_says_that_it_lives_and_works(client):
     version = await client.get("/version")
 
     assert (live.status_code, ready.status_code) == (200, 200)
-    assert version.json()["service"] == "content-api"
+    assert version.json()["version"] == "0.1.0"

@@ -5,9 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
-from content_api import health
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
@@ -24,7 +22,7 @@ from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
-from phohien import auth, logs, problems
+from phohien import auth, problems, web
 from phohien.db import Database
 
 ROUTERS = (
@@ -41,7 +39,6 @@ ROUTERS = (
     types.router,
     units.router,
     agencies.router,
-    health.router,
 )
 
 
@@ -54,15 +51,14 @@ def create_app(settings: Settings) -> FastAPI:
         responses=problems.EVERY_ROUTE,
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=_operation_id,
+        generate_unique_id_function=web.operation_id,
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
     app.state.docs_folder = settings.docs_folder
-    app.add_middleware(logs.RequestLine)
     for router in ROUTERS:
         app.include_router(router)
-    problems.install(app)
+    web.install(app, "content-api")
     return app
 
 
@@ -97,7 +93,3 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         )
         auth.install(app, app.state.database)
         yield
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name

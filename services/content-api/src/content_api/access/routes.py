@@ -81,7 +81,7 @@ async def sign_in(
 
 
 @router.get("", responses=problems(CsrfTokenError))
-async def session(caller: SignedIn) -> PersonOut:
+async def get_session(caller: SignedIn) -> PersonOut:
     """Who is signed in."""
     return _person(caller)
 

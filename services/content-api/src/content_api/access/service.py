@@ -159,6 +159,10 @@ async def end_session(session: WriteSession, caller: Caller, *, at: datetime) ->
     )
 
 
+async def has_account(session: ReadSession, username: str) -> bool:
+    return await queries.account_named(session, username) is not None
+
+
 async def create_account(  # noqa: PLR0913 -- the facts of one account
     session: WriteSession,
     username: str,

@@ -22,7 +22,7 @@ from content_api.gate.schemas import (
     WithdrawOrder,
 )
 from content_api.gate.service import Step
-from content_api.items import languages, shapes
+from content_api.items import checks, languages, shapes
 from content_api.items import service as items
 from content_api.items.aggregates.closures import asset_ids
 from content_api.items.errors import (
@@ -167,10 +167,10 @@ async def get_closure(
 ) -> ClosureOut:
     """The exact text a clearance of this language binds to."""
     item = await items.item_for_reader(session, key, caller)
-    row = (await languages.languages_of(session, item)).get(lang)
+    row = (await languages.languages_of(session, item)).get(checks.tag(lang))
     if row is None:
         raise language_not_found(lang)
-    return ClosureOut(lang=lang, hash=row.closure_hash, text=row.closure)
+    return ClosureOut(lang=row.lang, hash=row.closure_hash, text=row.closure)
 
 
 async def _manifests(

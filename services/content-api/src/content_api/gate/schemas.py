@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from content_api.items.schemas import Language
+from content_api.items.schemas import KeptLanguage
 from phohien.schemas import In, Out
 
 # What the leader declares; kept word for word with each clearance.
@@ -27,8 +27,8 @@ class ReasonClass(StrEnum):
 class LanguageOrder(In):
     """Which languages, and for each the `closure_hash` that was read."""
 
-    languages: list[Language] = Field(min_length=1, max_length=50)
-    if_hash: dict[Language, str] = Field(default={}, max_length=50)
+    languages: list[KeptLanguage] = Field(min_length=1, max_length=50)
+    if_hash: dict[KeptLanguage, str] = Field(default={}, max_length=50)
 
 
 class SubmitOrder(LanguageOrder):

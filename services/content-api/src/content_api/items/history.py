@@ -68,7 +68,7 @@ async def get_revision(
 
 
 @router.get("/diff", responses=problems(*READS, RevisionNotFoundError))
-async def diff(
+async def compare_revisions(
     key: Key,
     session: Reading,
     caller: SignedIn,

@@ -17,7 +17,7 @@ from content_api.items.queries import Filter
 from content_api.items.schemas import (
     ItemDraft,
     ItemLine,
-    ItemList,
+    ItemLineList,
     ItemOut,
     TextsDraft,
 )
@@ -79,7 +79,7 @@ async def list_items(  # noqa: PLR0913 -- the filters of a list
     q: Annotated[str | None, Query(max_length=200)] = None,
     cursor: Annotated[str | None, Query(max_length=300)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
-) -> ItemList:
+) -> ItemLineList:
     """Items you may see, last changed first: your agency's, or all for the province."""
     sees_all = caller.has(*SEE_ALL)
     wanted = Filter(
@@ -106,7 +106,9 @@ async def list_items(  # noqa: PLR0913 -- the filters of a list
         )
         for item in page.items
     ]
-    return ItemList(data=lines, next_cursor=page.next.encode() if page.next else None)
+    return ItemLineList(
+        data=lines, next_cursor=page.next.encode() if page.next else None
+    )
 
 
 @router.get("/{key}", responses=problems(ItemNotFoundError, ItemOfAnotherAgencyError))

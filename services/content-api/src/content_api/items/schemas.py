@@ -3,12 +3,15 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from phohien.languages import resolve
 from phohien.schemas import In, Out
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,35}$")]
+# The tag as it is kept: `zh-CN` is `zh-Hans`.
+KeptLanguage = Annotated[Language, AfterValidator(lambda tag: resolve(tag) or tag)]
 UnitCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,100}$")]
 
@@ -107,7 +110,7 @@ class ItemLine(Out):
     languages: Mapping[str, str]
 
 
-class ItemList(Out):
+class ItemLineList(Out):
     data: list[ItemLine]
     next_cursor: str | None
 
