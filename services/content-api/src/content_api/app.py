@@ -17,6 +17,7 @@ from content_api.items import routes as items
 from content_api.nominations import routes as nominations
 from content_api.public import routes as public
 from content_api.public.pool import PublicPool
+from content_api.releases import tables as releases
 from content_api.releases.client import AssetsClient
 from content_api.settings import Settings
 from content_api.targets import routes as targets
@@ -40,6 +41,8 @@ ROUTERS = (
     units.router,
     agencies.router,
 )
+# A feature without routes, named so that no table is forgotten.
+TABLES = (releases,)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -200,6 +200,28 @@ async def test_ended_consent_takes_down_every_language_that_shows_it(
     assert vietnamese.status_code == 410
 
 
+async def test_what_ended_is_not_released_even_when_nobody_told_the_manifest(
+    make_cleared, photo, assets, assets_service, order, leader
+):
+    item = await make_cleared(media=[photo])
+    version = assets.assets[photo["asset_id"]]["asset_version_id"]
+    await assets_service.post(
+        "/internal/v1/withdrawals",
+        json={
+            "asset_id": photo["asset_id"],
+            "asset_version_id": version,
+            "reason_class": "rights",
+        },
+    )
+
+    answer = await leader.client.post(
+        f"/staff/v1/items/{item['key']}/release", json=order(item, "vi")
+    )
+
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "medium-withdrawn"
+
+
 async def test_people_do_not_reach_what_is_for_services(officer, client):
     body = {"asset_id": "x"}
 

@@ -5,39 +5,40 @@ from fastapi import APIRouter
 from content_api.internal.schemas import AssetWithdrawal, AssetWithdrawn
 from content_api.items.service import SERVICE
 from content_api.releases import service as releases
+from content_api.web import OwnDatabase
 from phohien import audit, clock
 from phohien.auth import ServiceOnly
-from phohien.web import Writing
 
 router = APIRouter(prefix="/internal/v1", tags=["internal"])
 
 
 @router.post("/withdrawals")
 async def withdraw_asset(
-    body: AssetWithdrawal, session: Writing, caller: ServiceOnly
+    body: AssetWithdrawal, database: OwnDatabase, caller: ServiceOnly
 ) -> AssetWithdrawn:
     """Take down every released language that shows this version of an asset.
 
     Asking again does nothing more, so the caller repeats until it has this answer.
     """
-    withdrawn = await releases.withdraw_asset(
-        session,
-        body.asset_id,
-        body.asset_version_id,
-        reason=body.reason_class,
-        at=clock.now(),
-    )
-    if withdrawn:
-        await audit.append(
-            session,
-            service=SERVICE,
-            caller=caller,
-            action="asset.withdrawn",
-            subject=f"asset:{body.asset_id}",
-            detail={
-                "version": str(body.asset_version_id),
-                "reason": body.reason_class,
-                "languages": withdrawn,
-            },
+    at, reason = clock.now(), body.reason_class
+    asset, version = body.asset_id, body.asset_version_id
+    async with database.writing() as session:
+        await releases.end_asset(session, asset, version, reason=reason, at=at)
+    async with database.writing() as session:
+        withdrawn = await releases.withdraw_asset(
+            session, asset, version, reason=reason, at=at
         )
+        if withdrawn:
+            await audit.append(
+                session,
+                service=SERVICE,
+                caller=caller,
+                action="asset.withdrawn",
+                subject=f"asset:{asset}",
+                detail={
+                    "version": str(version),
+                    "reason": reason,
+                    "languages": withdrawn,
+                },
+            )
     return AssetWithdrawn.model_validate({"withdrawn": withdrawn})

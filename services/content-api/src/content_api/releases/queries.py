@@ -64,6 +64,15 @@ async def withdraw(
     return seq
 
 
+async def end_asset(
+    session: WriteSession, asset: UUID, version: UUID, *, reason: str, at: datetime
+) -> None:
+    await session.execute(
+        text("SELECT release.end_asset(:asset, :version, :reason, :at)"),
+        {"asset": asset, "version": version, "reason": reason, "at": at},
+    )
+
+
 async def withdraw_asset(
     session: WriteSession, asset: UUID, version: UUID, *, reason: str, at: datetime
 ) -> Sequence[RowMapping]:

@@ -55,6 +55,11 @@ class AlreadyPublicError(ConflictError):
     title_vi = "Nội dung đang công khai, không hẹn giờ lại được"
 
 
+class MediumWithdrawnError(ConflictError):
+    title = "A medium may no longer be shown"
+    title_vi = "Có tệp đã hết quyền sử dụng"
+
+
 class WindowOverError(ConflictError):
     title = "Its time is over"
     title_vi = "Đã hết thời hạn"
@@ -124,6 +129,13 @@ REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
         Text(
             vi="Đặt lại thời hạn rồi trình và duyệt lại.",
             en="Set a later end, then submit and clear it again.",
+        ),
+    ),
+    "PH425": (
+        MediumWithdrawnError,
+        Text(
+            vi="Bỏ hoặc thay tệp đó, rồi trình và duyệt lại.",
+            en="Remove or replace it, then submit and clear again.",
         ),
     ),
 }

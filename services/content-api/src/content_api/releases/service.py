@@ -94,6 +94,13 @@ async def live_hash(session: ReadSession, item_id: UUID, lang: str) -> str | Non
     return await queries.live_hash(session, item_id, lang)
 
 
+async def end_asset(
+    session: WriteSession, asset: UUID, version: UUID, *, reason: str, at: datetime
+) -> None:
+    """To be committed before `withdraw_asset`: from then on no release shows it."""
+    await queries.end_asset(session, asset, version, reason=reason, at=at)
+
+
 async def withdraw_asset(
     session: WriteSession, asset: UUID, version: UUID, *, reason: str, at: datetime
 ) -> list[dict[str, Any]]:
