@@ -1,9 +1,10 @@
 """Base classes for what goes over the wire."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from unicodedata import normalize
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 
 def composed(value: Any) -> Any:
@@ -15,6 +16,17 @@ def composed(value: Any) -> Any:
     if isinstance(value, dict):
         return {composed(key): composed(item) for key, item in value.items()}
     return value
+
+
+def _written(value: Any) -> Any:
+    """Pydantic would also read a number as seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value):
+        message = "write the day as year-month-day"
+        raise ValueError(message)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
 
 
 class In(BaseModel):

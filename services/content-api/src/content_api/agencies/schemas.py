@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from phohien.schemas import In, Out
+from phohien.schemas import Day, In, Out
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,39}$")]
 
@@ -18,7 +18,7 @@ class NoQuery(In):
 class AgencyFilter(In):
     """Which agencies to list; every condition given must hold."""
 
-    on: date | None = Field(None, description="Only agencies in being on this day.")
+    on: Day | None = Field(None, description="Only agencies in being on this day.")
     limit: int = Field(200, ge=1, le=500)
     cursor: Code | None = Field(
         None, description="`next_cursor` of the page before, with the same query."

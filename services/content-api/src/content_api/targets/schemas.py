@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from phohien.schemas import In, Out
+from phohien.schemas import Day, In, Out
 
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_.-]+$")]
 
@@ -31,7 +31,7 @@ class Manner(StrEnum):
 class TargetFilter(In):
     """Which targets to list."""
 
-    on: date | None = Field(None, description="Only targets open on this day.")
+    on: Day | None = Field(None, description="Only targets open on this day.")
 
 
 class EntitlementFilter(In):
@@ -40,7 +40,7 @@ class EntitlementFilter(In):
     agency: Code | None = Field(None, description="Code of an agency.")
     type: Code | None = Field(None, description="A content type.")
     target: Code | None = Field(None, description="Code of a target.")
-    on: date | None = Field(None, description="Only what holds on this day.")
+    on: Day | None = Field(None, description="Only what holds on this day.")
     limit: int = Field(200, ge=1, le=500)
     cursor: UUID | None = Field(
         None, description="`next_cursor` of the page before, with the same query."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from phohien.schemas import In, Out
+from phohien.schemas import Day, In, Out
 
 
 class Level(StrEnum):
@@ -37,7 +37,7 @@ class UnitFilter(In):
         None, description="Part of a present or former name; tones may be left out."
     )
     level: Level | None = Field(None, description="Only units of this level.")
-    on: date | None = Field(None, description="Only units that existed on this day.")
+    on: Day | None = Field(None, description="Only units that existed on this day.")
     limit: int = Field(200, ge=1, le=500)
     cursor: Annotated[str, Field(pattern=r"^[01]\.[0-9]{2,5}$")] | None = Field(
         None, description="`next_cursor` of the page before, with the same query."
