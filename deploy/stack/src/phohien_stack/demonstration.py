@@ -18,7 +18,7 @@ from phohien_stack.supervisor.record import Record
 
 Say = Callable[[str, str], None]
 CALLER = "phohien up --demo"
-PATIENCE, PAUSE = 180.0, 0.5
+PATIENCE, PAUSE = 120.0, 0.5
 
 
 def fill(now: Record, *, say: Say) -> None:
@@ -66,5 +66,6 @@ async def _ended(database: Database, run_id: UUID) -> str:
             return f"{run.target_code}: {run.outcome}; {counts or run.note}  {took}"
         await asyncio.sleep(PAUSE)
     raise StackError(
-        f"the push has not ended after {PATIENCE:.0f} s: phohien logs sync-worker"
+        f"the push to the stand-in has not ended after {PATIENCE:.0f} s: look at "
+        "`phohien logs sync-worker`, then `phohien sync run`"
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 Data = Annotated[
     Path | None, typer.Option("--data", help="Folder of the stack [.phohien].")
@@ -15,7 +16,7 @@ console = Console(highlight=False)
 
 
 def say(name: str, what: str) -> None:
-    console.print(f"  [green]{name:<14}[/green] {what}", soft_wrap=True)
+    console.print(f"  [green]{name:<14}[/green] {escape(what)}", soft_wrap=True)
 
 
 def single() -> typer.Typer:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from phohien_stack.doctor.findings import Finding
@@ -30,6 +31,8 @@ def addresses(console: Console, now: Record) -> None:
             people.add_row(login.username, login.password, login.may)
         console.print()
         console.print(people)
+    for problem in now.problems:
+        console.print(f"[red]not done:[/red] {escape(problem)}", soft_wrap=True)
     console.print()
 
 
@@ -55,11 +58,11 @@ def findings(console: Console, found: Iterable[Finding]) -> None:
         colour = COLOURS[finding.status]
         console.print(
             f"[{colour}]{finding.status:<8}[/{colour}] "
-            f"{finding.id:<16} {finding.detail}",
+            f"{finding.id:<16} {escape(finding.detail)}",
             soft_wrap=True,
         )
         if finding.fix:
-            console.print(f"         {'':<16} -> {finding.fix}", soft_wrap=True)
+            console.print(f"         {'':<16} -> {escape(finding.fix)}", soft_wrap=True)
 
 
 def sync_targets(console: Console, found: Iterable[dict[str, Any]]) -> None:

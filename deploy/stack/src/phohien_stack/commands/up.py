@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
+from phohien.errors import AppError
 from phohien_stack.commands import tables
 from phohien_stack.commands.options import Data, console, say, single
+from phohien_stack.embedded.errors import StackError
 from phohien_stack.supervisor import control, record
 from phohien_stack.supervisor.place import AlreadyUpError, Place, locate
 from phohien_stack.supervisor.record import Record
+
+PART_DONE = 3
 
 app = single()
 
@@ -30,7 +34,8 @@ def up(
     if place.is_up():
         _say_already_up(place)
     elif detach:
-        tables.addresses(console, control.detach(place, demo=demo, line=_plain))
+        now = control.detach(place, demo=demo, line=_plain)
+        raise typer.Exit(PART_DONE if now.problems else 0)
     else:
         _stay_up(place, demo=demo)
 
@@ -42,7 +47,11 @@ def _stay_up(place: Place, *, demo: bool) -> None:
 
     def after(now: Record) -> None:
         if demo:
-            fill(now, say=say)
+            try:
+                fill(now, say=say)
+            except (StackError, AppError) as error:
+                # The stack itself is fine: it stays up, to be looked at and mended.
+                now.problems.append(str(error))
         tables.addresses(console, now)
 
     try:

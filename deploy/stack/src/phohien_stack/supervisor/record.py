@@ -62,6 +62,8 @@ class Record(BaseModel):
     tokens: dict[str, str] = Field(default_factory=dict, repr=False)
     children: dict[str, Child] = Field(default_factory=dict)
     logins: list[Login] = Field(default_factory=list)
+    # What of the demonstration failed; the stack runs all the same.
+    problems: list[str] = Field(default_factory=list)
     run_folder: str = ""
 
 
