@@ -29,6 +29,16 @@ class Settings(SharedSettings):
         ge=1,
         description="A run that has not converged by then ends as partly done.",
     )
+    tick_seconds: float = Field(
+        default=60,
+        gt=0,
+        description="How often the rows are looked at without being asked.",
+    )
+    service_token: str = Field(
+        default="",
+        repr=False,
+        description="How this service shows the others who it is.",
+    )
     circuit_seconds: float = Field(
         default=300,
         ge=1,

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -22,11 +21,11 @@ from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
 from asean_sync.runs import service
 from asean_sync.runs.service import Ending
+from asean_sync.runs.sweep import sweep
 from asean_sync.runs.tables import Run
 from asean_sync.sending.desk import Desk, opened, worker_name
 from asean_sync.sending.drain import drain
 from asean_sync.sending.steps import Step, reached
-from asean_sync.sending.sweep import sweep
 from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
 from phohien import clock
@@ -38,16 +37,8 @@ MOST_ROUNDS = 5
 _RESTING = {"synced", "absent"}
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How long a run may take, and what tells it to stop early."""
-
-    seconds: float
-    stop: asyncio.Event | None = None
-
-
 async def execute(
-    database: Database, settings: Settings, run_id: UUID, effort: Effort
+    database: Database, settings: Settings, run_id: UUID, seconds: float
 ) -> Ending | None:
     """None: the run is another worker's, or was taken over meanwhile."""
     async with database.writing() as session:
@@ -59,7 +50,7 @@ async def execute(
             async with database.reading() as session:
                 profile = await profiles.active_profile(session, run.target_code)
             async with opened(database, settings, profile, run.id) as desk:
-                ending = await _carry_out(desk, run, effort)
+                ending = await _carry_out(desk, run, seconds)
         except AppError as error:
             ending = Ending("failed", note=str(error))
         except ForbiddenAddressError as error:
@@ -69,20 +60,20 @@ async def execute(
     return ending if finished else None
 
 
-async def _carry_out(desk: Desk, run: Run, effort: Effort) -> Ending:
-    until = monotonic() + effort.seconds
+async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
+    until = monotonic() + seconds
     outlook = None
     for _ in range(MOST_ROUNDS):
         later = await _plan(desk, run)
         outlook = outlook or later
         reached(Step.PLANNED)
-        await drain(desk, until - monotonic(), effort.stop)
+        await drain(desk, until - monotonic())
         async with desk.database.reading() as session:
             if not await targets.plan_is_wanted(session, desk.target_code):
                 break
     swept = await sweep(desk)
     if swept.get("again"):
-        await drain(desk, until - monotonic(), effort.stop)
+        await drain(desk, until - monotonic())
     assert outlook is not None  # noqa: S101 -- there is at least one round
     return await _ending(desk, outlook, swept)
 

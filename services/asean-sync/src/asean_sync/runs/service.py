@@ -1,6 +1,6 @@
 """Asks for runs, fires the slots, and writes down how a run ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 
 log = structlog.get_logger()
+CHANNEL = queries.CHANNEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +214,15 @@ async def broken_anchor(session: ReadSession, target_code: str) -> str | None:
         if found != anchor["evidence_hash"]:
             return f"run {anchor['id']} saw link {seq} with another hash"
     return None
+
+
+async def page(
+    session: ReadSession,
+    *,
+    target_code: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Run]:
+    return await queries.page(
+        session, target_code=target_code, before=before, limit=limit
+    )

@@ -1,12 +1,18 @@
-"""Takes one object under a lease, by the database's clock."""
+"""Takes one object under a lease, by the database's clock, and keeps it."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import func
+from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.evidence import service as evidence
 from asean_sync.mapping.render import RemoteMedia
@@ -19,6 +25,7 @@ from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien.db import WriteSession
 
+log = structlog.get_logger()
 BUSY_SECONDS = 0.25
 
 
@@ -216,3 +223,34 @@ async def _take(session: WriteSession, desk: Desk, found: Object) -> Claim:
             for one in await queries.remotes(session, found.id)
         },
     )
+
+
+@asynccontextmanager
+async def kept(desk: Desk, claim: Claim) -> AsyncGenerator[None]:
+    beating = asyncio.create_task(_beat(desk, claim))
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _beat(desk: Desk, claim: Claim) -> None:
+    """Three times a lease; a database out of reach just lets the lease run out."""
+    lease = desk.settings.lease_seconds
+    while not claim.lost:
+        await asyncio.sleep(lease / 3)
+        asked = monotonic()
+        try:
+            async with desk.database.writing() as session:
+                kept_on = await queries.extend(
+                    session, claim.object_id, claim.fence, lease
+                )
+        except (SQLAlchemyError, OSError):
+            log.warning("lease_not_renewed", key=claim.key)
+            continue
+        if kept_on:
+            claim.deadline = asked + lease
+        else:
+            claim.lost = True

@@ -6,26 +6,38 @@ from time import monotonic
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from asean_sync.sending.claim import Claim, Pause, SetAside, claim
+from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
+from asean_sync.sending import look, record
+from asean_sync.sending.claim import Claim, Pause, SetAside, claim, kept
 from asean_sync.sending.desk import Desk
-from asean_sync.sending.work import work_on
+from asean_sync.sending.errors import (
+    ApprovalGoneError,
+    LostLeaseError,
+    SupersededError,
+    WaitsForMediaError,
+)
+from asean_sync.sending.send import send
+from asean_sync.sending.steps import Step, reached
+from asean_sync.targets import service as targets
 
 log = structlog.get_logger()
 LONGEST_NAP = 0.3
 AFTER_TROUBLE = 1.0
+# Probe, withdraw the old, create the new, verify, and some room.
+MOST_STEPS = 10
 
 
-async def drain(desk: Desk, seconds: float, stop: asyncio.Event | None = None) -> None:
+async def drain(desk: Desk, seconds: float) -> None:
     """Until nothing is due before the deadline. Any number may run at once."""
     until = monotonic() + seconds
     hands = desk.profile.limits.concurrency
     async with asyncio.TaskGroup() as group:
         for _ in range(hands):
-            group.create_task(_hand(desk, until, stop))
+            group.create_task(_hand(desk, until))
 
 
-async def _hand(desk: Desk, until: float, stop: asyncio.Event | None) -> None:
-    while not (stop is not None and stop.is_set()):
+async def _hand(desk: Desk, until: float) -> None:
+    while True:
         try:
             found = await claim(desk)
             if isinstance(found, Claim):
@@ -53,3 +65,49 @@ async def _nap(pause: Pause, until: float) -> bool:
         return False
     await asyncio.sleep(min(pause.seconds, LONGEST_NAP))
     return True
+
+
+async def work_on(desk: Desk, claim: Claim) -> None:
+    async with kept(desk, claim):
+        try:
+            await _steps(desk, claim)
+        except LostLeaseError:
+            log.warning("lease_lost", target=desk.target_code, key=claim.key)
+        except SupersededError:
+            await _let_go(desk, claim, Change(State.PENDING))
+        except WaitsForMediaError:
+            await _let_go(desk, claim, Change(State.PENDING, wait=1.0))
+        except ApprovalGoneError:
+            async with desk.database.writing() as session:
+                await targets.want_plan(session, desk.target_code)
+            held = Change(State.HELD, {"hold_reason": "approval_not_found"})
+            await _let_go(desk, claim, held)
+    reached(Step.SETTLED)
+
+
+async def _let_go(desk: Desk, claim: Claim, change: Change) -> None:
+    try:
+        await record.settle(desk, claim, change)
+    except LostLeaseError:
+        log.warning("lease_lost", target=desk.target_code, key=claim.key)
+
+
+async def _steps(desk: Desk, claim: Claim) -> None:
+    row: Row | None = claim.row
+    for _ in range(MOST_STEPS):
+        if row is None:
+            return
+        claim.row = row
+        row = await _step(desk, claim, next_step(row))
+    if row is not None:
+        await record.settle(desk, claim, Change(State.PENDING, wait=1.0))
+
+
+async def _step(desk: Desk, claim: Claim, step: Next) -> Row | None:
+    if step is Next.NOTHING:
+        return await record.settle(desk, claim, Change(resting(claim.row)))
+    if step is Next.PROBE:
+        return await look.probe(desk, claim)
+    if step is Next.VERIFY:
+        return await look.verify(desk, claim)
+    return await send(desk, claim, step)

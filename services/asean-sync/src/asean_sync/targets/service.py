@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import RowMapping
+
 from asean_sync.profiles import service as profiles
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.errors import UnknownTargetError
@@ -106,3 +108,9 @@ async def due_schedules(session: WriteSession, at: datetime) -> Sequence[Schedul
 async def advance(session: WriteSession, schedule: Schedule, at: datetime) -> None:
     slot = Slot(schedule.cron, schedule.tz, schedule.misfire_until)
     await queries.advance(session, schedule.target_code, slot.after(at))
+
+
+async def page(
+    session: ReadSession, *, after: str | None, limit: int
+) -> Sequence[RowMapping]:
+    return await queries.page(session, after=after, limit=limit)

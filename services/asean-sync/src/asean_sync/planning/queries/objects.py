@@ -5,10 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Text,
-    bindparam,
     case,
-    cast,
     delete,
     func,
     insert,
@@ -189,22 +186,19 @@ async def set_needs(
         Object.target_code == target_code, Object.object_key.in_(list(needs))
     )
     await session.execute(delete(Dependency).where(Dependency.object_id.in_(mine)))
-    pairs = [
-        {"item": key, "media": media_key}
-        for key, media_keys in needs.items()
-        for media_key in media_keys
-    ]
-    if not pairs:
-        return
     item, needed = aliased(Object), aliased(Object)
-    source = select(item.id, needed.id).where(
-        item.target_code == target_code,
-        needed.target_code == target_code,
-        item.object_key == cast(bindparam("item"), Text),
-        needed.object_key == cast(bindparam("media"), Text),
-    )
-    columns = ["object_id", "needs_object_id"]
-    await session.execute(insert(Dependency).from_select(columns, source), pairs)
+    for key, media_keys in needs.items():
+        pairs = (
+            select(item.id, needed.id)
+            .join(needed, needed.target_code == item.target_code)
+            .where(
+                item.target_code == target_code,
+                item.object_key == key,
+                needed.object_key.in_(list(media_keys)),
+            )
+        )
+        columns = ["object_id", "needs_object_id"]
+        await session.execute(insert(Dependency).from_select(columns, pairs))
 
 
 async def note_planned(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Media, Released
 from asean_sync.objects.states import State
@@ -104,7 +105,7 @@ async def said(
         select(line.item_id, line.lang, line.kind, line.reason_class)
         .join(Object, and_(Object.item_id == line.item_id, Object.lang == line.lang))
         .where(*mine)
-        .distinct(line.item_id, line.lang)
+        .ext(distinct_on(line.item_id, line.lang))
         .order_by(line.item_id, line.lang, line.seq.desc())
     )
     offers = await session.execute(

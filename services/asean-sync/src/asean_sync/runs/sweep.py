@@ -1,4 +1,4 @@
-"""Reads the target's own list and finds what no single look can: duplicates, returns."""
+"""Reads the target's own list, and finds what no single look can: duplicates."""
 
 from collections import Counter
 

@@ -1,0 +1,88 @@
+"""Runs over HTTP."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from asean_sync import cursors
+from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.runs import queries, service
+from asean_sync.runs.errors import RunNotFoundError, RunOpenError
+from asean_sync.runs.schemas import PlannedOut, RunDetail, RunDraft, RunList, RunOut
+from asean_sync.targets.errors import TargetNotFoundError
+from phohien import clock
+from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.callers import Caller
+from phohien.pagination import BadCursorError, bad_cursor
+from phohien.problems import problems
+from phohien.web import Reading, Writing
+
+router = APIRouter(prefix="/staff/v1/sync/runs", tags=["sync"])
+SIGNED_IN = (SignInRequiredError, RoleRequiredError)
+
+
+@router.get("", responses=problems(*SIGNED_IN, BadCursorError))
+async def list_runs(
+    *,
+    request: Request,
+    response: Response,
+    session: Reading,
+    target: Code = None,
+    cursor: CursorToken = None,
+    limit: Limit = 50,
+    _: Caller = Watcher,
+) -> RunList:
+    """Nightly runs, runs on demand, prompt withdrawals and plans, newest first."""
+    rows = await queries.page(
+        session, target_code=target, before=_before(cursor), limit=limit + 1
+    )
+    shown = rows[:limit]
+    following = None
+    if len(rows) > limit:
+        last = shown[-1]
+        following = cursors.encode(last.requested_at.isoformat(), str(last.id))
+    link_next(request, response, following)
+    return RunList(
+        data=[RunOut.model_validate(row) for row in shown], next_cursor=following
+    )
+
+
+def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
+    parts = cursors.decode(cursor, 2)
+    if parts is None:
+        return None
+    try:
+        return datetime.fromisoformat(parts[0]), UUID(parts[1])
+    except ValueError as error:
+        raise bad_cursor() from error
+
+
+@router.get("/{run_id}", responses=problems(*SIGNED_IN, RunNotFoundError))
+async def get_run(run_id: UUID, session: Reading, _: Caller = Watcher) -> RunDetail:
+    """A run with every change it planned and why."""
+    found = await service.get_run(session, run_id)
+    items = await queries.items(session, run_id)
+    return RunDetail(
+        run=RunOut.model_validate(found),
+        items=[PlannedOut.model_validate(one) for one in items],
+    )
+
+
+@router.post(
+    "",
+    status_code=202,
+    responses=problems(*SIGNED_IN, CsrfTokenError, TargetNotFoundError, RunOpenError),
+)
+async def request_run(
+    body: RunDraft, session: Writing, caller: Caller = Decider
+) -> RunOut:
+    """Ask for a run now. A worker takes it up within seconds."""
+    run_id = await service.request_run(
+        session,
+        body.target,
+        caller=caller,
+        at=clock.now(),
+        approved_hold=body.approved_hold,
+    )
+    return RunOut.model_validate(await service.get_run(session, run_id))

@@ -1,0 +1,152 @@
+"""The worker process: jobs are hints, the tick looks at the rows.
+
+Whatever a lost job, a lost notification or a killed worker leaves behind is found by
+the next tick, so nothing here decides what is sent; it decides only how soon.
+"""
+
+import asyncio
+import contextlib
+from uuid import UUID
+
+import procrastinate
+import psycopg
+import structlog
+from procrastinate.exceptions import AlreadyEnqueued
+from psycopg.sql import SQL, Identifier
+
+from asean_sync.planning import service as planning
+from asean_sync.planning.service import Request
+from asean_sync.profiles import service as profiles
+from asean_sync.runs import service as runs
+from asean_sync.runs.execute import execute
+from asean_sync.runs.service import CHANNEL
+from asean_sync.sending import service as sending
+from asean_sync.sending.desk import opened
+from asean_sync.sending.drain import drain
+from asean_sync.settings import Settings
+from asean_sync.targets import service as targets
+from phohien import clock, jobs, release, urls
+from phohien.db import Database
+
+log = structlog.get_logger()
+QUEUE = "sync"
+DRAIN_SECONDS = 55.0
+AFTER_LOSS = 2.0
+
+
+class Hints:
+    """Turns what the rows say into jobs."""
+
+    def __init__(
+        self, database: Database, settings: Settings, app: procrastinate.App
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._app = app
+        self._ticking = asyncio.Lock()
+        self.opened = asyncio.Event()
+        app.task(name="sync.run", queue=QUEUE)(self.run)
+        app.task(name="sync.drain", queue=QUEUE)(self.drain)
+
+    async def tick(self) -> None:
+        self.opened.set()
+        async with self._ticking:
+            async with self._database.writing() as session:
+                await runs.fire_slots(session, clock.now())
+            async with self._database.reading() as session:
+                waiting = await runs.waiting(session)
+                codes = await targets.active_codes(session)
+            for run_id in waiting:
+                await self._defer("sync.run", f"run:{run_id}", run_id=str(run_id))
+            for code in codes:
+                await self._look_after(code)
+
+    async def _look_after(self, code: str) -> None:
+        await self._withdraw_promptly(code)
+        async with self._database.reading() as session:
+            left = await sending.seconds_until_due(session, code)
+        if left is not None and left < self._settings.tick_seconds:
+            await self._defer("sync.drain", f"drain:{code}", target_code=code)
+
+    async def _withdraw_promptly(self, code: str) -> None:
+        """A takedown does not wait for the night."""
+        async with self._database.reading() as session:
+            due = await planning.withdrawals_due(session, code)
+            wanted = await targets.plan_is_wanted(session, code)
+            if not due and not wanted:
+                return
+            profile = await profiles.active_profile(session, code)
+        at = clock.now()
+        request = Request(code, profile, at, only_withdrawals=True)
+        outlook = await planning.plan_target(self._database, request)
+        if outlook.plan.items:
+            async with self._database.writing() as session:
+                await runs.record_finished(session, code, "prompt", at, outlook)
+
+    async def _defer(self, name: str, lock: str, **arguments: str) -> None:
+        deferrer = self._app.configure_task(name, queue=QUEUE, queueing_lock=lock)
+        with contextlib.suppress(AlreadyEnqueued):
+            await deferrer.defer_async(**arguments)
+
+    async def run(self, run_id: str) -> None:
+        await execute(
+            self._database,
+            self._settings,
+            UUID(run_id),
+            self._settings.run_deadline_seconds,
+        )
+
+    async def drain(self, target_code: str) -> None:
+        async with self._database.reading() as session:
+            profile = await profiles.active_profile(session, target_code)
+        async with opened(self._database, self._settings, profile) as desk:
+            await drain(desk, DRAIN_SECONDS)
+        await self._withdraw_promptly(target_code)
+
+
+async def work(settings: Settings) -> None:
+    """Until SIGTERM. Ends when PostgreSQL goes away; the supervisor starts it again."""
+    url = settings.sync_database_url
+    async with Database.connect(
+        url, application_name="asean-sync work", pool_size=16
+    ) as database:
+        app = jobs.make_app(url)
+        hints = Hints(database, settings, app)
+        listening = asyncio.create_task(_listen(url, hints))
+        try:
+            await jobs.run_worker(
+                app, [QUEUE], tick=hints.tick, every=settings.tick_seconds
+            )
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+
+
+async def _listen(url: str, hints: Hints) -> None:
+    """A notification only shortens the wait for the next tick."""
+    await hints.opened.wait()
+    while True:
+        try:
+            await _hear(url, hints)
+        except (psycopg.Error, OSError) as error:
+            log.warning("listener_lost", error=str(error)[:200])
+        except Exception:
+            log.exception("tick_failed")
+        await asyncio.sleep(AFTER_LOSS)
+
+
+async def _hear(url: str, hints: Hints) -> None:
+    connection = await psycopg.AsyncConnection.connect(
+        urls.libpq(url), autocommit=True, connect_timeout=5
+    )
+    async with connection:
+        for channel in (release.CHANNEL, CHANNEL):
+            await connection.execute(SQL("LISTEN {}").format(Identifier(channel)))
+        await hints.tick()
+        while True:
+            # Many lines of one release are one reason to look.
+            heard = [one async for one in connection.notifies(timeout=30, stop_after=1)]
+            if heard:
+                await asyncio.sleep(0.1)
+                await hints.tick()

@@ -1,0 +1,140 @@
+"""A target that stands in for the portal, a source of bytes, and a released item."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from asean_sync import commands
+from asean_sync.settings import Settings
+from tests.standins.portal.app import Options
+from tests.standins.portal.checker import Checker
+from tests.standins.portal.server import running
+from tests.standins.public_media import delivering
+from tests.standins.releases import Brochure, Releases
+
+from phohien import urls as addresses
+
+TOKEN = "chuoi-thu-nghiem"
+
+
+@dataclass
+class World:
+    """A fresh database, the stand-in at work, and what a test does to both."""
+
+    settings: Settings
+    releases: Releases
+    portal: httpx.AsyncClient
+    portal_url: str
+    owner_url: str
+    sync_url: str
+    brochures: list[Brochure]
+    environment: dict[str, str]
+    target: str = "asean-portal"
+    docs: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def new_key(self) -> str:
+        return f"hy-industrial-park-{secrets.token_hex(4)}"
+
+    def offer(
+        self, key: str, lang: str = "vi", title: str = "Phố Nối A", *files: Brochure
+    ) -> dict[str, Any]:
+        """Released and offered: what an officer, a leader and an approver did."""
+        for one in files:
+            if one not in self.brochures:
+                self.brochures.append(one)
+        doc = self.releases.release(key, lang, title, *files)
+        if f"{key}.{lang}" not in self.docs:
+            self.releases.offer(doc, self.target)
+        self.docs[f"{key}.{lang}"] = doc
+        return doc
+
+    async def run(self, seconds: float = 30, **options: Any) -> commands.RunReport:
+        return await asyncio.to_thread(
+            commands.run, self.settings, seconds=seconds, **options
+        )
+
+    async def fault(self, mode: str, method: str, path: str, **more: Any) -> None:
+        rule = {"mode": mode, "method": method, "path_prefix": path, **more}
+        (await self.portal.post("/_control/faults", json=rule)).raise_for_status()
+
+    async def log(self) -> list[dict[str, Any]]:
+        return (await self.portal.get("/_control/log")).json()["data"]
+
+    async def violations(
+        self, items: dict[str, Any], media: dict[str, Any] | None = None
+    ) -> list[str]:
+        def check() -> list[str]:
+            with Checker(self.portal_url, TOKEN) as checker:
+                return checker.violations(items, media or {})
+
+        return await asyncio.to_thread(check)
+
+    def sql(self, statement: str, *values: Any, owner: bool = True) -> list[Any]:
+        url = self.owner_url if owner else self.sync_url
+        with psycopg.connect(addresses.libpq(url)) as connection:
+            found = connection.execute(statement, values)
+            return found.fetchall() if found.description else []
+
+    def object(self, key: str) -> dict[str, Any]:
+        (row,) = self.sql(
+            "select row_to_json(o) from sync.object o where object_key = %s", key
+        )
+        return row[0]
+
+
+@pytest.fixture
+async def world(
+    fresh_urls: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[World]:
+    brochures: list[Brochure] = []
+    options = Options(data=tmp_path / "portal", token=TOKEN)
+    async with (
+        running(options) as portal_url,
+        delivering(brochures) as assets_url,
+        httpx.AsyncClient(base_url=portal_url, timeout=10) as portal,
+    ):
+        environment = {
+            "PHOHIEN_SYNC_DATABASE_URL": fresh_urls.sync,
+            "PHOHIEN_ASSETS_URL": assets_url,
+            "PHOHIEN_STANDIN_URL": portal_url,
+            "PHOHIEN_STANDIN_TOKEN": TOKEN,
+            "PHOHIEN_SYNC_LEASE_SECONDS": "2",
+        }
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        releases = Releases(fresh_urls.owner)
+        releases.add_target("asean-portal")
+        settings = Settings()
+        await asyncio.to_thread(
+            commands.activate_profile, settings, commands.standin_profile()
+        )
+        yield World(
+            settings=settings,
+            releases=releases,
+            portal=portal,
+            portal_url=portal_url,
+            owner_url=fresh_urls.owner,
+            sync_url=fresh_urls.sync,
+            brochures=brochures,
+            environment=environment,
+        )
+
+
+@pytest.fixture
+def profile_text() -> str:
+    return commands.standin_profile().read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def dump() -> Callable[[Any], str]:
+    return lambda value: json.dumps(value, ensure_ascii=False, indent=1, default=str)
+
+
+Run = Callable[..., Awaitable[commands.RunReport]]
