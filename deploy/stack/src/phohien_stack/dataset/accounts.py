@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from content_api.access import queries, service
+from content_api.access import service
 from phohien import clock, urls
 from phohien.db import Database
 from phohien_stack.dataset.desk import Desk
@@ -61,7 +61,7 @@ async def ensure_operator(database_url: str, passwords: Passwords) -> None:
         login_url, application_name="phohien-seed", pool_size=1
     ) as database:
         async with database.reading() as session:
-            if await queries.account_named(session, OPERATOR) is not None:
+            if await service.has_account(session, OPERATOR):
                 return
         async with database.writing() as session:
             await service.create_account(
