@@ -124,6 +124,7 @@ def owner(urls: Urls) -> Callable[..., None]:
     def run(statement: str, *values: Any) -> list[Any]:
         with psycopg.connect(addresses.libpq(urls.owner)) as connection:
             connection.execute("SET ROLE phohien_owner")
+            connection.execute("SET search_path TO jobs")
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
