@@ -1,0 +1,1 @@
+"""An import: a workbook becomes drafts, after a preview and as one unit."""
