@@ -21,7 +21,8 @@ def _item(park: Park, words: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": park.id,
         "relations": [],
-        "media": ["area"],
+        # Each picture goes to each target once an item: operating parks are enough.
+        "media": ["area"] if park.occupancy else [],
         "body": {
             "type": "industrial_park",
             "agency_code": "bql-kkt",
