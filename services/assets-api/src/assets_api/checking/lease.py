@@ -12,7 +12,7 @@ from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
 from phohien import clock
 
-RENEW_SECONDS = 5.0
+RENEW_SECONDS = 3.0
 
 
 class ClaimLostError(Exception):

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 from assets_api.uploads.tables import Upload, UploadPart
 from phohien.db import ReadSession, WriteSession
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=10)
 PAUSE = timedelta(seconds=2)
 WAITING = ("received", "checking")
 

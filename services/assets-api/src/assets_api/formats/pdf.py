@@ -1,7 +1,6 @@
 """PDF: where it begins and ends, what it can do, and a copy that can do nothing."""
 
 from collections.abc import Iterable, Iterator
-from mmap import mmap
 from pathlib import Path
 
 import pikepdf
@@ -44,11 +43,13 @@ IDLE = ("/AA", "/OpenAction", "/PieceInfo", "/Thumb", "/Metadata", "/LastModifie
 """Keys a published copy does without: triggers, private data of editors, metadata."""
 
 
-def refuse_foreign_ends(data: bytes | mmap) -> None:
+def refuse_foreign_ends(path: Path) -> None:
     """A PDF begins at byte 0 and ends with %%EOF: nothing else hides around it."""
-    if data[: len(HEADER)] != HEADER:
-        raise RefusedError("trailing-bytes", "leading")
-    tail = data[-TAIL:]
+    with path.open("rb") as file:
+        if file.read(len(HEADER)) != HEADER:
+            raise RefusedError("trailing-bytes", "leading")
+        file.seek(max(path.stat().st_size - TAIL, 0))
+        tail = file.read()
     last = tail.rfind(TRAILER)
     if last < 0:
         raise RefusedError("pdf-damaged")
@@ -61,7 +62,10 @@ def refuse_foreign_ends(data: bytes | mmap) -> None:
 def opened(path: Path) -> pikepdf.Pdf:
     """Raises HeldError for a file that is encrypted, with or without a password."""
     try:
-        pdf = pikepdf.open(path, suppress_warnings=True)
+        # Mapped, a large file would eat the child's address space.
+        pdf = pikepdf.open(
+            path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream
+        )
     except pikepdf.PasswordError as error:
         raise HeldError("encrypted") from error
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:

@@ -55,6 +55,7 @@ def _inspect_picture(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.formats import jpeg, png, webp  # noqa: PLC0415 -- after the limits
     from assets_api.renditions import pictures  # noqa: PLC0415 -- after the limits
 
+    pictures.refuse_weight(path.stat().st_size)
     with (
         path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data,
@@ -76,11 +77,7 @@ def _inspect_picture(kind: str, path: Path, folder: Path) -> dict[str, Any]:
 def _inspect_pdf(path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.formats import pdf, pdftext  # noqa: PLC0415 -- after the limits
 
-    with (
-        path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data,
-    ):
-        pdf.refuse_foreign_ends(data)
+    pdf.refuse_foreign_ends(path)
     with pdf.opened(path) as document:
         pages = pdf.count_pages(document)
         pdf.refuse_active(document)

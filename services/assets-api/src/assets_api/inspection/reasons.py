@@ -25,8 +25,8 @@ REASONS = {
         en="The picture is damaged or incomplete; open it, save it anew and send it.",
     ),
     "image-too-large": Text(
-        vi="Ảnh quá 100 triệu điểm ảnh hoặc một cạnh quá 30.000; hãy thu nhỏ.",
-        en="Over 100 million pixels, or a side over 30,000; make it smaller.",
+        vi="Ảnh quá 100 triệu điểm ảnh, 30.000 một cạnh hoặc 256 MB; hãy thu nhỏ.",
+        en="Over 100 million pixels, 30,000 on a side or 256 MB; make it smaller.",
     ),
     "pdf-damaged": Text(
         vi="Tệp PDF bị hỏng hoặc không trọn vẹn; hãy xuất lại.",

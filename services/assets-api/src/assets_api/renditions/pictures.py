@@ -16,6 +16,7 @@ from assets_api.renditions.presets import (
 
 MOST_PIXELS = 100_000_000
 MOST_SIDE = 30_000
+MOST_BYTES = 256 * 1024 * 1024
 WHITE = [255, 255, 255]
 SHRINKS = (8, 4, 2)
 QUALITY = {MEZZANINE: 92, "large": 85}
@@ -29,6 +30,11 @@ class Made:
     format: str
     width: int
     height: int
+
+
+def refuse_weight(size: int) -> None:
+    if size > MOST_BYTES:
+        raise RefusedError("image-too-large")
 
 
 def refuse_size(width: int, height: int) -> None:
