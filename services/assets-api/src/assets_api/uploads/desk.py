@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from assets_api.storage.store import Store
-from assets_api.uploads.body import Pace
-from assets_api.uploads.handover import Handover
+from assets_api.streams.body import Pace
+from assets_api.streams.handover import Handover
 from phohien.db import Database
 
 SMALLEST_PART = 8 * 1024 * 1024

@@ -15,8 +15,7 @@ import structlog
 
 from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError, StorageUnreachableError
-from assets_api.uploads import queries
-from assets_api.uploads.body import (
+from assets_api.streams.body import (
     AskedToStop,
     Beat,
     Cut,
@@ -25,6 +24,8 @@ from assets_api.uploads.body import (
     Receive,
     events,
 )
+from assets_api.streams.spool import Spool
+from assets_api.uploads import queries
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.errors import (
     ChecksumMismatchError,
@@ -34,7 +35,6 @@ from assets_api.uploads.errors import (
     UploadTakenOverError,
 )
 from assets_api.uploads.queue import defer_check
-from assets_api.uploads.spool import Spool
 from assets_api.uploads.tables import Upload
 from phohien import clock
 

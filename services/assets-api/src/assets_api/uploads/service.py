@@ -6,8 +6,9 @@ from uuid import UUID
 
 from assets_api.assets import service as assets
 from assets_api.inspection import sniffing
+from assets_api.streams.body import Receive
+from assets_api.streams.spool import Spool
 from assets_api.uploads import queries
-from assets_api.uploads.body import Receive
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.uploads.errors import (
     AgencyRequiredError,
@@ -22,7 +23,6 @@ from assets_api.uploads.errors import (
     UploadNotFoundError,
 )
 from assets_api.uploads.receiving import Writer
-from assets_api.uploads.spool import Spool
 from assets_api.uploads.tables import OPEN, Upload
 from assets_api.uploads.tus import Declaration
 from phohien import audit, clock, markings
