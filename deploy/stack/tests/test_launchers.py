@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 
 import psycopg
 import pytest
@@ -14,7 +16,7 @@ from phohien_stack.embedded import programs, seaweed
 from phohien_stack.embedded.account import unprivileged
 from phohien_stack.embedded.addresses import Keys
 from phohien_stack.embedded.errors import NotReadyError
-from phohien_stack.embedded.ports import free_port, is_free
+from phohien_stack.embedded.ports import Ports, is_free
 from phohien_stack.embedded.postgres import Postgres
 from phohien_stack.embedded.seaweed import Seaweed
 
@@ -29,23 +31,29 @@ with throwaway_postgres() as server:
 
 
 @pytest.fixture
-def cluster(folder) -> Postgres:
+def ports() -> Iterator[Ports]:
+    with closing(Ports()) as found:
+        yield found
+
+
+@pytest.fixture
+def cluster(folder, ports) -> Postgres:
     return Postgres(
         data=folder / "data",
         sockets=folder,
         log=folder / "log",
-        port=free_port(set()),
+        port=ports.free(),
         password="mật@khẩu:có/dấu",
         account=unprivileged(folder / "data"),
     )
 
 
 @pytest.fixture
-def store(folder) -> Seaweed:
+def store(folder, ports) -> Seaweed:
     return Seaweed(
         data=folder / "store",
         log=folder / "log",
-        ports=seaweed.free_ports(set()),
+        ports=seaweed.free_ports(ports),
         keys=Keys.new(),
         account=unprivileged(folder / "store"),
     )
@@ -140,11 +148,18 @@ class TestSeaweed:
 
 
 class TestPorts:
-    def test_the_preferred_one_when_it_is_free(self) -> None:
-        port = free_port(set())
+    def test_the_preferred_one_when_it_is_free(self, ports) -> None:
+        port = ports.free()
+        ports.close()
 
-        assert free_port(set(), preferred=[port]) == port
-        assert free_port({port}, preferred=[port]) != port
+        assert ports.free(preferred=[port]) == port
+        assert ports.free(preferred=[port]) != port
+
+    def test_another_stack_does_not_get_it_before_it_is_used(self, ports) -> None:
+        port = ports.free()
+
+        with closing(Ports()) as others:
+            assert others.free(preferred=[port]) != port
 
     def test_a_port_in_use_is_not_free(self, urls) -> None:
         assert not is_free(int(libpq(urls.owner).rpartition(":")[2].split("/")[0]))

@@ -1,7 +1,6 @@
 """The whole database in one step: roles and shared schemas, then each service's own."""
 
 import asyncio
-import sys
 from collections.abc import Callable
 
 from content_api import reference
@@ -25,7 +24,4 @@ def migrate(owner_url: str, *, said: Said | None = None) -> None:
     bootstrap.upgrade(owner_url)
     for package in PACKAGES:
         say(package)
-        try:
-            migrations.upgrade(package, owner_url)
-        except Exception as error:  # noqa: BLE001 -- while the services are being written
-            sys.stderr.write(f"\n{package} not migrated: {error!r}\n")
+        migrations.upgrade(package, owner_url)

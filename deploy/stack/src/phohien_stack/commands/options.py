@@ -1,5 +1,6 @@
 """What every command takes, and where it speaks."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,10 @@ Data = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
-console = Console(highlight=False)
+# A pipe has no width; lines for a program are not folded.
+WIDE = 200
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def say(name: str, what: str) -> None:

@@ -1,7 +1,9 @@
 """What people see: aligned, without boxes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
@@ -76,9 +78,15 @@ def sync_targets(console: Console, found: Iterable[dict[str, Any]]) -> None:
             row["circuit"],
             states or "none",
             str(last["outcome"] or "under way") if last else "never",
-            f"{row['next_fire_at']:%Y-%m-%d %H:%M %Z}" if row["next_fire_at"] else "",
+            _local(row["next_fire_at"], row["tz"]),
         )
     console.print(table)
+
+
+def _local(moment: datetime | None, zone: str | None) -> str:
+    if moment is None:
+        return ""
+    return f"{moment.astimezone(ZoneInfo(zone or 'UTC')):%Y-%m-%d %H:%M} {zone}"
 
 
 def sync_receipts(console: Console, found: Iterable[dict[str, Any]]) -> None:

@@ -15,7 +15,7 @@ from minio.error import MinioException, S3Error
 from phohien_stack.embedded.account import Account
 from phohien_stack.embedded.addresses import LISTENERS, REGION, Keys, Listener
 from phohien_stack.embedded.binaries import weed_program
-from phohien_stack.embedded.ports import GRPC_OFFSET, free_port
+from phohien_stack.embedded.ports import GRPC_OFFSET, Ports
 from phohien_stack.embedded.programs import Program
 
 SOCKETS = Path("/tmp")  # noqa: S108 -- where `weed` puts them, whatever TMPDIR says
@@ -125,11 +125,11 @@ class Seaweed:
 
 
 def free_ports(
-    taken: set[int], preferred: dict[Listener, int] | None = None
+    ports: Ports, preferred: dict[Listener, int] | None = None
 ) -> dict[Listener, int]:
     wanted = preferred or {}
     return {
-        name: free_port(taken, preferred=[wanted.get(name, 0)], span=GRPC_OFFSET)
+        name: ports.free(preferred=[wanted.get(name, 0)], span=GRPC_OFFSET)
         for name in LISTENERS
     }
 

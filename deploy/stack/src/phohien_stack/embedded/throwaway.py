@@ -8,13 +8,13 @@ import signal
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from phohien_stack.embedded import programs, seaweed
 from phohien_stack.embedded.account import Account, can_enter, unprivileged
 from phohien_stack.embedded.addresses import Keys
-from phohien_stack.embedded.ports import free_port
+from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.postgres import Postgres
 from phohien_stack.embedded.seaweed import Seaweed
 
@@ -43,12 +43,12 @@ def private_folder(account: Account | None, prefix: str) -> Path:
 
 @contextmanager
 def throwaway_postgres() -> Generator[Postgres]:
-    with _home() as (home, account):
+    with _home() as (home, account), closing(Ports()) as ports:
         server = Postgres(
             data=home / "data",
             sockets=home,
             log=home / "log",
-            port=free_port(set()),
+            port=ports.free(),
             password=secrets.token_urlsafe(18),
             account=account,
             throwaway=True,
@@ -65,11 +65,11 @@ def throwaway_postgres() -> Generator[Postgres]:
 
 @contextmanager
 def throwaway_seaweed() -> Generator[Seaweed]:
-    with _home() as (home, account):
+    with _home() as (home, account), closing(Ports()) as ports:
         server = Seaweed(
             data=home / "data",
             log=home / "log",
-            ports=seaweed.free_ports(set()),
+            ports=seaweed.free_ports(ports),
             keys=Keys.new(),
             account=account,
         )

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -13,6 +13,7 @@ from phohien import bootstrap
 from phohien_stack import databases, schema
 from phohien_stack.embedded import seaweed
 from phohien_stack.embedded.errors import NotReadyError
+from phohien_stack.embedded.ports import Ports
 from phohien_stack.supervisor import record, services
 from phohien_stack.supervisor.parts import Part
 from phohien_stack.supervisor.place import Place
@@ -20,6 +21,8 @@ from phohien_stack.supervisor.record import SERVICES, Kept, Record, State
 from phohien_stack.supervisor.servers import Servers, servers
 
 LOOK_EVERY = 0.5
+# A killed supervisor takes its children along; all but one bear a second blow.
+PATIENCE, PATIENCE_FOR_OTHERS = {"postgres": 20.0}, 3.0
 Say = Callable[[str, str], None]
 Plan = Callable[[services.Surroundings], list[list[Part]]]
 
@@ -42,15 +45,19 @@ class Supervisor:
 
     def run(self, *, after: Callable[[Record], None]) -> None:
         """Returns when asked to stop; `after` is called once everything answers."""
-        with self.place.locked(), suppress(StopRequested), _stoppable():
+        with (
+            self.place.locked(),
+            suppress(StopRequested),
+            _stoppable(),
+            closing(Ports()) as ports,
+        ):
             self._clear_the_last_run()
             self.place.rotate_logs()
             kept = record.load_kept(self.place.home)
-            taken: set[int] = set()
-            backing = servers(self.place, kept, taken)
+            backing = servers(self.place, kept, ports)
             try:
                 self._note("starting")
-                self._start_all(backing, kept, taken)
+                self._start_all(backing, kept, ports)
                 after(self.record)
                 self._note("ready")
                 self._watch()
@@ -58,14 +65,14 @@ class Supervisor:
                 self._stop_all()
                 backing.forget()
 
-    def _start_all(self, backing: Servers, kept: Kept, taken: set[int]) -> None:
+    def _start_all(self, backing: Servers, kept: Kept, free: Ports) -> None:
         record.save_kept(self.place.home, kept)
         self.record.run_folder = str(backing.run_folder or "")
         self.record.database_url = backing.database_url
         self.record.store = backing.store
         self._start(backing.parts)
         self._prepare_servers(backing, kept)
-        ports = services.choose_ports(taken, demo=self.demo)
+        ports = services.choose_ports(free, demo=self.demo)
         around = services.Surroundings(
             self.place,
             backing.database_url,
@@ -136,7 +143,8 @@ class Supervisor:
         if last is None:
             return
         for name, child in last.children.items():
-            end = time.monotonic() + 10
+            patience = PATIENCE.get(name, PATIENCE_FOR_OTHERS)
+            end = time.monotonic() + patience
             while record.is_alive(child):
                 if time.monotonic() > end:
                     self.say(name, f"left over from the last run, killed ({child.pid})")

@@ -9,7 +9,7 @@ from phohien import urls
 from phohien.settings import S3Settings
 from phohien_stack.embedded import seaweed
 from phohien_stack.embedded.addresses import REGION
-from phohien_stack.embedded.ports import free_port
+from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.postgres import Postgres
 from phohien_stack.embedded.seaweed import Seaweed
 from phohien_stack.embedded.throwaway import private_folder
@@ -38,7 +38,7 @@ class Servers:
             shutil.rmtree(self.run_folder, ignore_errors=True)
 
 
-def servers(place: Place, kept: Kept, taken: set[int]) -> Servers:
+def servers(place: Place, kept: Kept, ports: Ports) -> Servers:
     """Chooses ports and keeps them in `kept`; starts nothing."""
     parts: list[Part] = []
     run_folder: Path | None = None
@@ -48,13 +48,13 @@ def servers(place: Place, kept: Kept, taken: set[int]) -> Servers:
         database_url = urls.normal(database_url).render_as_string(hide_password=False)
     else:
         run_folder = private_folder(place.account(), "phohien-")
-        postgres = _postgres(place, kept, taken, run_folder)
+        postgres = _postgres(place, kept, ports, run_folder)
         database_url, server_url = postgres.url(DATABASE), postgres.url()
         parts.append(_postgres_part(postgres))
     if os.environ.get("PHOHIEN_S3_ENDPOINT"):
         store = given_store()
     else:
-        server = _seaweed(place, kept, taken)
+        server = _seaweed(place, kept, ports)
         store = Store(
             endpoint=server.endpoint,
             access_key=kept.store_keys.access,
@@ -68,8 +68,8 @@ def servers(place: Place, kept: Kept, taken: set[int]) -> Servers:
     return Servers(database_url, store, parts, run_folder, server_url)
 
 
-def _postgres(place: Place, kept: Kept, taken: set[int], sockets: Path) -> Postgres:
-    kept.postgres_port = free_port(taken, preferred=[kept.postgres_port])
+def _postgres(place: Place, kept: Kept, ports: Ports, sockets: Path) -> Postgres:
+    kept.postgres_port = ports.free(preferred=[kept.postgres_port])
     return Postgres(
         data=place.home / "postgres",
         sockets=sockets,
@@ -90,8 +90,8 @@ def _postgres_part(server: Postgres) -> Part:
     )
 
 
-def _seaweed(place: Place, kept: Kept, taken: set[int]) -> Seaweed:
-    kept.store_ports = seaweed.free_ports(taken, kept.store_ports)
+def _seaweed(place: Place, kept: Kept, ports: Ports) -> Seaweed:
+    kept.store_ports = seaweed.free_ports(ports, kept.store_ports)
     return Seaweed(
         data=place.home / "seaweedfs",
         log=place.log("seaweedfs"),

@@ -11,7 +11,7 @@ import httpx
 
 from phohien import urls
 from phohien_stack.embedded.errors import MissingPartError
-from phohien_stack.embedded.ports import free_port
+from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.programs import Program
 from phohien_stack.store import Store
 from phohien_stack.supervisor.parts import Part
@@ -45,9 +45,9 @@ class Surroundings:
         return {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
 
 
-def choose_ports(taken: set[int], *, demo: bool) -> dict[str, int]:
+def choose_ports(ports: Ports, *, demo: bool) -> dict[str, int]:
     return {
-        name: free_port(taken, preferred=[port])
+        name: ports.free(preferred=[port])
         for name, port in PORTS.items()
         if demo or name != "standin"
     }
