@@ -1,7 +1,6 @@
 """Up, watch, down and recovery, with real servers and one child that only sleeps."""
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -117,7 +116,25 @@ class TestPlace:
         assert place.home.parent == COPIES
         assert (place.folder / "location").read_text().strip() == str(place.home)
         assert places.locate(tmp_path / "s") == place
-        shutil.rmtree(place.home)
+        place.home.rmdir()
+
+    def test_what_is_erased_is_gone_wherever_it_was(self, tmp_path) -> None:
+        tmp_path.chmod(0o700)
+        place = places.locate(tmp_path / "s")
+        with place.locked():
+            (place.home / "kept.json").touch()
+
+        place.erase()
+
+        assert not place.home.exists()
+        assert not place.folder.exists()
+
+    def test_a_folder_that_is_no_stack_is_not_erased(self, tmp_path) -> None:
+        (tmp_path / "letter.txt").touch()
+
+        places.Place(tmp_path, tmp_path).erase()
+
+        assert (tmp_path / "letter.txt").exists()
 
     def test_the_checkout_is_found_from_below(self, tmp_path) -> None:
         (tmp_path / places.MARK).parent.mkdir(parents=True)

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -55,6 +56,14 @@ class Place:
             self.home.parent.chmod(0o711)
             (self.folder / "location").write_text(f"{self.home}\n")
         self.logs.mkdir(mode=0o700, exist_ok=True)
+
+    def erase(self) -> None:
+        """Everything a stack ever wrote; of a folder that never held one, nothing."""
+        if not (self.folder / "lock").exists():
+            return
+        with self.locked():
+            shutil.rmtree(self.home)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def rotate_logs(self) -> None:
         for log in self.logs.glob("*.log"):
