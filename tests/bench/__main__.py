@@ -7,7 +7,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -24,7 +24,7 @@ import uvloop
 from content_api.search.terms import search_query
 from phohien import urls
 from phohien_stack import schema
-from phohien_stack.embedded.ports import free_port
+from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.throwaway import throwaway_postgres, throwaway_seaweed
 
 QUESTION = "nhãn lồng Văn Giang"
@@ -132,7 +132,8 @@ def stack_on(
     """Every process of the stack on this database: content-api's port, all pids."""
     with ExitStack() as stack:
         store = stack.enter_context(throwaway_seaweed())
-        ports = {name: free_port(set()) for name in SERVICES}
+        held = stack.enter_context(closing(Ports()))
+        ports = {name: held.free() for name in SERVICES}
         environment = {
             "PHOHIEN_DATABASE_URL": database_url,
             "PHOHIEN_S3_ENDPOINT": store.endpoint,

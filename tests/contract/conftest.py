@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.error import URLError
@@ -17,7 +17,7 @@ import pytest
 from content_api.access import queries, service
 from phohien import clock
 from phohien.db import Database
-from phohien_stack.embedded.ports import free_port
+from phohien_stack.embedded.ports import Ports
 
 PROGRAMS = Path(sys.executable).parent
 PREFIXES = {"content-api": "CONTENT", "assets-api": "ASSETS", "asean-sync": "SYNC"}
@@ -37,12 +37,18 @@ def environment(fresh_urls, s3) -> dict[str, str]:
 
 
 @pytest.fixture
-def served(environment):
+def ports() -> Iterator[Ports]:
+    with closing(Ports()) as held:
+        yield held
+
+
+@pytest.fixture
+def served(environment, ports):
     """`with served("content-api") as url`: the service in a process of its own."""
 
     @contextmanager
     def start(name: str) -> Iterator[str]:
-        port = free_port(set())
+        port = ports.free()
         url = f"http://127.0.0.1:{port}"
         process = subprocess.Popen(
             [str(PROGRAMS / name), "serve"],

@@ -169,7 +169,13 @@ def _created(request: Request, upload: Upload, offset: int) -> Response:
     )
 
 
-@router.head("/{upload_id}", dependencies=[SpeaksTus])
+@router.head(
+    "/{upload_id}",
+    dependencies=[SpeaksTus],
+    responses=problems.problems(
+        failures.TusVersionError, failures.UploadNotFoundError, failures.UploadGoneError
+    ),
+)
 async def stand_of_upload(upload_id: UUID, caller: Sender, desk: AtDesk) -> Response:
     """Where to go on. An older connection can commit nothing after this answer."""
     upload = await service.stand(desk, upload_id, caller=caller)
@@ -194,6 +200,7 @@ async def stand_of_upload(upload_id: UUID, caller: Sender, desk: AtDesk) -> Resp
         failures.UploadTakenOverError,
         failures.TooManyBytesError,
         failures.BodyTypeError,
+        failures.TusVersionError,
     ),
 )
 async def send_bytes(
@@ -220,7 +227,10 @@ async def send_bytes(
     status_code=HTTPStatus.NO_CONTENT,
     dependencies=[SpeaksTus],
     responses=problems.problems(
-        failures.UploadNotFoundError, failures.UploadGoneError, failures.UploadBusyError
+        failures.UploadNotFoundError,
+        failures.UploadGoneError,
+        failures.UploadBusyError,
+        failures.TusVersionError,
     ),
 )
 async def cancel_upload(upload_id: UUID, caller: Sender, session: Writing) -> Response:
