@@ -60,7 +60,7 @@ soak: $(STAMP) ## tier 3: the full figures, before a release; writes docs/proofs
 	$(BIN)/pytest -n 0 -m soak tests
 
 bench: $(STAMP) ## ratios measured side by side; writes docs/benchmarks.md
-	$(BIN)/python -m tests.bench
+	$(BIN)/python tests/bench
 
 migration: $(STAMP) ## autogenerate one: make migration S=content_api M="add revision"
 	$(BIN)/phohien db migration $(S) "$(M)"
