@@ -45,6 +45,8 @@ class Supervisor:
 
     def run(self, *, after: Callable[[Record], None]) -> None:
         """Returns when asked to stop; `after` is called once everything answers."""
+        if self.demo:
+            services.source_with_standin(self.place)
         with (
             self.place.locked(),
             suppress(StopRequested),

@@ -67,14 +67,20 @@ def worker_parts(around: Surroundings) -> list[Part]:
     return [_service(around, name, "work") for name in SERVICES]
 
 
+def source_with_standin(place: Place) -> Path:
+    """The checkout around the data, around us, or the one this was installed from."""
+    for start in (place.folder, Path.cwd(), Path(__file__)):
+        source = checkout(start)
+        if source is not None and (source / STANDIN).exists():
+            return source
+    raise MissingPartError(
+        "The stand-in portal is part of the source tree, not of the installed "
+        "package: run `phohien up --demo` in a checkout, or leave out --demo."
+    )
+
+
 def standin_part(around: Surroundings) -> Part:
-    """The portal that only the source tree has."""
-    source = checkout(around.place.folder) or checkout(Path.cwd())
-    if source is None or not (source / STANDIN).exists():
-        raise MissingPartError(
-            "The stand-in portal is part of the source tree, not of the installed "
-            "package: run `phohien up --demo` in a checkout, or leave out --demo."
-        )
+    source = source_with_standin(around.place)
     port = around.ports["standin"]
     command = [sys.executable, str(source / STANDIN), "--port", str(port)]
     data = around.place.folder / "standin"
