@@ -1,5 +1,6 @@
 """Roles, then schemas `audit access jobs`, then what later tables inherit."""
 
+import os
 from importlib.resources import files
 
 import psycopg
@@ -62,6 +63,29 @@ def _ensure_roles(connection: psycopg.Connection, owner_url: str) -> None:
             connection.execute(statement)
 
 
+def _logs_in(url: str) -> bool:
+    try:
+        psycopg.connect(urls.libpq(url), connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _renew_passwords(connection: psycopg.Connection, owner_url: str) -> None:
+    """The roles' passwords follow from the owner's, also after that one changed."""
+    owner_password = urls.normal(owner_url).password
+    if not owner_password:
+        return
+    for name, role in urls.ROLES.items():
+        given = os.environ.get(f"PHOHIEN_{name}_DATABASE_URL")
+        if given or _logs_in(urls.role_url(owner_url, role)):
+            continue
+        secret = sql.Literal(urls.role_password(owner_password, role))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), secret)
+        )
+
+
 def _own(connection: psycopg.Connection) -> None:
     """The schemas belong to phohien_owner; the database lets it make them."""
     database = connection.info.dbname
@@ -114,6 +138,8 @@ def upgrade(owner_url: str) -> None:
             path = files("phohien.bootstrap") / "sql" / f"{name}.sql"
             connection.execute(path.read_bytes())
         _queue(connection)
+    with _connect(owner_url) as connection:
+        _renew_passwords(connection, owner_url)
 
 
 def ensure_service_token(owner_url: str, name: str, token: str) -> None:
