@@ -47,7 +47,7 @@ def owner(urls, connect):
 
 
 @pytest.fixture
-def make_item(owner, clock):
+def make_document(owner, clock):
     """Release one item in some languages; every keyword replaces a field of the row."""
 
     def make(langs=("vi",), *, title="Khu công nghiệp Phố Nối A", **given) -> dict:
@@ -202,12 +202,6 @@ def serve():
                 yield client
 
     return start
-
-
-@pytest.fixture
-async def client(serve, urls):
-    async with serve(urls) as client:
-        yield client
 
 
 @pytest.fixture

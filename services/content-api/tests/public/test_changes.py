@@ -95,10 +95,10 @@ async def test_a_wrong_parameter_is_refused(feed, query) -> None:
 
 
 async def test_languages_are_those_something_is_released_in(
-    serve, fresh_urls, make_item
+    serve, fresh_urls, make_document
 ) -> None:
-    make_item(["vi", "zh-Hans"])
-    make_item(["en"], visible_from=datetime(2999, 1, 1, tzinfo=UTC))
+    make_document(["vi", "zh-Hans"])
+    make_document(["en"], visible_from=datetime(2999, 1, 1, tzinfo=UTC))
 
     async with serve(fresh_urls) as client:
         response = await client.get("/v1/languages")

@@ -6,7 +6,7 @@ from content_api.public.documents import card
 
 
 @pytest.fixture
-def make_document():
+def make_doc():
     def make(**given) -> dict:
         return {
             "key": "hy-event-1",
@@ -55,8 +55,8 @@ def make_medium():
     return make
 
 
-def test_a_card_is_a_part_of_its_document(make_document) -> None:
-    document = make_document()
+def test_a_card_is_a_part_of_its_document(make_doc) -> None:
+    document = make_doc()
 
     small = card(document)
 
@@ -68,11 +68,11 @@ def test_a_card_is_a_part_of_its_document(make_document) -> None:
 
 
 def test_the_cover_is_the_thumbnail_even_if_it_comes_later(
-    make_document, make_medium
+    make_doc, make_medium
 ) -> None:
     media = [make_medium("brochure", 0, "preview"), make_medium("cover", 3, "card")]
 
-    assert card(make_document(media=media))["thumbnail"] == {
+    assert card(make_doc(media=media))["thumbnail"] == {
         "url": "/m/cover3/card-1.webp",
         "mime": "image/webp",
         "width": 1,
@@ -81,7 +81,7 @@ def test_the_cover_is_the_thumbnail_even_if_it_comes_later(
     }
 
 
-def test_a_medium_without_a_picture_is_passed_over(make_document, make_medium) -> None:
+def test_a_medium_without_a_picture_is_passed_over(make_doc, make_medium) -> None:
     media = [make_medium("gallery", 0, "download"), make_medium("gallery", 1, "thumb")]
 
-    assert card(make_document(media=media))["thumbnail"]["alt"] == "gallery 1"
+    assert card(make_doc(media=media))["thumbnail"]["alt"] == "gallery 1"

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 
-async def test_an_item_is_found_by_key_and_by_slug(client, make_item) -> None:
-    item = make_item(["vi", "en"])
+async def test_an_item_is_found_by_key_and_by_slug(client, make_document) -> None:
+    item = make_document(["vi", "en"])
 
     by_key = await client.get(f"/v1/items/{item['key']}")
     by_slug = await client.get(f"/v1/items/{item['slug']}")
@@ -35,9 +35,9 @@ async def test_an_item_is_found_by_key_and_by_slug(client, make_item) -> None:
     ],
 )
 async def test_the_language_is_that_asked_for_or_marked(
-    client, make_item, query, header, shown, fallback
+    client, make_document, query, header, shown, fallback
 ) -> None:
-    item = make_item(["vi", "en", "zh-Hans"])
+    item = make_document(["vi", "en", "zh-Hans"])
     headers = {"accept-language": header} if header else {}
 
     response = await client.get(f"/v1/items/{item['key']}{query}", headers=headers)
@@ -49,9 +49,9 @@ async def test_the_language_is_that_asked_for_or_marked(
 
 
 async def test_without_fallback_a_missing_language_is_not_found(
-    client, make_item
+    client, make_document
 ) -> None:
-    item = make_item(["vi"])
+    item = make_document(["vi"])
     url = f"/v1/items/{item['key']}?fallback=none&locale="
 
     assert (await client.get(url + "vi")).status_code == 200
@@ -62,9 +62,9 @@ async def test_without_fallback_a_missing_language_is_not_found(
 
 
 async def test_without_fallback_a_withdrawn_language_is_gone(
-    client, make_item, withdraw
+    client, make_document, withdraw
 ) -> None:
-    item = make_item(["vi", "ja"])
+    item = make_document(["vi", "ja"])
     withdraw(item, "ja")
     url = f"/v1/items/{item['key']}?locale=ja"
 
@@ -73,9 +73,9 @@ async def test_without_fallback_a_withdrawn_language_is_gone(
 
 
 async def test_a_withdrawn_item_is_gone_and_says_why(
-    client, make_item, withdraw
+    client, make_document, withdraw
 ) -> None:
-    item = make_item(["vi", "en"])
+    item = make_document(["vi", "en"])
     withdraw(item, "vi", "en", reason="error_of_fact")
 
     for name in (item["key"], item["slug"]):
@@ -104,8 +104,10 @@ async def test_what_was_never_there_is_not_found(client, name) -> None:
     assert response.json()["code"] == "item-not-found"
 
 
-async def test_an_old_slug_moves_to_the_present_one(client, make_item, owner) -> None:
-    item = make_item()
+async def test_an_old_slug_moves_to_the_present_one(
+    client, make_document, owner
+) -> None:
+    item = make_document()
     old = f"old-{uuid4()}"
     owner.execute("INSERT INTO release.slug VALUES (%s, %s)", (old, item["key"]))
 
@@ -128,9 +130,9 @@ async def test_an_old_slug_moves_to_the_present_one(client, make_item, owner) ->
     ids=["embargoed", "expired", "superseded"],
 )
 async def test_what_is_not_visible_is_not_there(
-    client, make_item, keys, window
+    client, make_document, keys, window
 ) -> None:
-    item = make_item(title="Bí mật Đống Lương", **window)
+    item = make_document(title="Bí mật Đống Lương", **window)
 
     assert (await client.get(f"/v1/items/{item['key']}")).status_code == 404
     for url in (
@@ -143,8 +145,8 @@ async def test_what_is_not_visible_is_not_there(
 
 
 class TestCaching:
-    async def test_who_has_it_gets_304(self, client, make_item) -> None:
-        url = f"/v1/items/{make_item(['vi', 'en'])['key']}"
+    async def test_who_has_it_gets_304(self, client, make_document) -> None:
+        url = f"/v1/items/{make_document(['vi', 'en'])['key']}"
         first = await client.get(url)
 
         for tag in (first.headers["etag"], f"W/{first.headers['etag']}", "*"):
@@ -154,8 +156,10 @@ class TestCaching:
             assert again.headers["etag"] == first.headers["etag"]
             assert again.headers["cache-control"] == first.headers["cache-control"]
 
-    async def test_another_language_has_another_tag(self, client, make_item) -> None:
-        url = f"/v1/items/{make_item(['vi', 'en'])['key']}"
+    async def test_another_language_has_another_tag(
+        self, client, make_document
+    ) -> None:
+        url = f"/v1/items/{make_document(['vi', 'en'])['key']}"
         vi = await client.get(url)
 
         en = await client.get(
@@ -165,9 +169,9 @@ class TestCaching:
         assert en.status_code == 200
 
     async def test_a_new_language_changes_the_tag(
-        self, client, make_item, withdraw
+        self, client, make_document, withdraw
     ) -> None:
-        item = make_item(["vi", "en"])
+        item = make_document(["vi", "en"])
         url = f"/v1/items/{item['key']}?locale=vi"
         first = await client.get(url)
         withdraw(item, "en")
@@ -177,17 +181,17 @@ class TestCaching:
         assert again.status_code == 200
         assert again.json()["available_locales"] == ["vi"]
 
-    async def test_a_cache_may_keep_it_a_minute(self, client, make_item) -> None:
-        response = await client.get(f"/v1/items/{make_item()['key']}")
+    async def test_a_cache_may_keep_it_a_minute(self, client, make_document) -> None:
+        response = await client.get(f"/v1/items/{make_document()['key']}")
 
         assert response.headers["cache-control"] == (
             "public, max-age=60, stale-while-revalidate=300"
         )
 
     async def test_a_cache_may_not_keep_it_past_its_expiry(
-        self, client, make_item
+        self, client, make_document
     ) -> None:
-        item = make_item(expires_at=datetime.now(UTC) + timedelta(seconds=30))
+        item = make_document(expires_at=datetime.now(UTC) + timedelta(seconds=30))
 
         response = await client.get(f"/v1/items/{item['key']}")
 
@@ -203,16 +207,19 @@ class TestCaching:
         ("?fallback=maybe", "fallback"),
     ],
 )
-async def test_a_wrong_parameter_is_named(client, make_item, query, named) -> None:
-    response = await client.get(f"/v1/items/{make_item()['key']}{query}")
+async def test_a_wrong_parameter_is_named(client, make_document, query, named) -> None:
+    response = await client.get(f"/v1/items/{make_document()['key']}{query}")
 
     assert response.status_code == 422
     assert named in response.text
 
 
-async def test_an_unknown_language_tag_is_refused_in_words(client, make_item) -> None:
+async def test_an_unknown_language_tag_is_refused_in_words(
+    client, make_document
+) -> None:
     response = await client.get(
-        f"/v1/items/{make_item()['key']}?locale=12", headers={"accept-language": "vi"}
+        f"/v1/items/{make_document()['key']}?locale=12",
+        headers={"accept-language": "vi"},
     )
 
     assert response.status_code == 422
@@ -220,8 +227,8 @@ async def test_an_unknown_language_tag_is_refused_in_words(client, make_item) ->
     assert "BCP 47" in response.json()["detail"]
 
 
-async def test_anyone_may_read_but_not_with_a_wrong_key(client, make_item) -> None:
-    url = f"/v1/items/{make_item()['key']}"
+async def test_anyone_may_read_but_not_with_a_wrong_key(client, make_document) -> None:
+    url = f"/v1/items/{make_document()['key']}"
 
     assert (await client.get(url)).status_code == 200
     wrong = await client.get(url, headers={"authorization": "Bearer php_wrong"})

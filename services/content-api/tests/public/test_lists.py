@@ -22,9 +22,11 @@ def follow(client, keys):
     return walk
 
 
-async def test_a_list_is_newest_first_and_shows_cards(client, make_item, keys) -> None:
+async def test_a_list_is_newest_first_and_shows_cards(
+    client, make_document, keys
+) -> None:
     agency = "list-order"
-    items = [make_item(agency_code=agency) for _ in range(3)]
+    items = [make_document(agency_code=agency) for _ in range(3)]
 
     response = await client.get(f"/v1/items?agency={agency}")
 
@@ -35,11 +37,11 @@ async def test_a_list_is_newest_first_and_shows_cards(client, make_item, keys) -
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
-async def test_pages_meet_without_gap_or_overlap(make_item, follow, limit) -> None:
+async def test_pages_meet_without_gap_or_overlap(make_document, follow, limit) -> None:
     agency = f"pages-{limit}"
-    at = make_item(agency_code=agency)["released_at"]
-    same_moment = [make_item(agency_code=agency, released_at=at) for _ in range(4)]
-    make_item(agency_code=agency)
+    at = make_document(agency_code=agency)["released_at"]
+    same_moment = [make_document(agency_code=agency, released_at=at) for _ in range(4)]
+    make_document(agency_code=agency)
 
     found = await follow(f"/v1/items?agency={agency}&limit={limit}")
 
@@ -48,12 +50,12 @@ async def test_pages_meet_without_gap_or_overlap(make_item, follow, limit) -> No
 
 
 async def test_a_page_does_not_move_when_something_new_arrives(
-    client, make_item, keys
+    client, make_document, keys
 ) -> None:
     agency = "page-stays"
-    items = [make_item(agency_code=agency) for _ in range(3)]
+    items = [make_document(agency_code=agency) for _ in range(3)]
     first = await client.get(f"/v1/items?agency={agency}&limit=2")
-    make_item(agency_code=agency)
+    make_document(agency_code=agency)
 
     second = await client.get(
         f"/v1/items?agency={agency}&limit=2&cursor={first.json()['next_cursor']}"
@@ -73,11 +75,11 @@ async def test_a_page_does_not_move_when_something_new_arrives(
     ],
 )
 async def test_a_filter_keeps_what_it_names(
-    client, make_item, keys, name, column, values
+    client, make_document, keys, name, column, values
 ) -> None:
     title, (mine, other) = f"Lọc theo {name}", values
-    wanted = make_item(title=title, **{column: mine})
-    make_item(title=title, **{column: other})
+    wanted = make_document(title=title, **{column: mine})
+    make_document(title=title, **{column: other})
     value = mine[-1] if isinstance(mine, list) else mine
 
     response = await client.get(
@@ -88,12 +90,12 @@ async def test_a_filter_keeps_what_it_names(
 
 
 async def test_words_filter_a_list_and_it_stays_newest_first(
-    client, make_item, keys
+    client, make_document, keys
 ) -> None:
     agency = "words"
-    weak = make_item(title="Đặc sản", body="nhãn lồng", agency_code=agency)
-    newest = make_item(title="Nhãn lồng Phố Hiến", agency_code=agency)
-    make_item(title="Tương Bần", agency_code=agency)
+    weak = make_document(title="Đặc sản", body="nhãn lồng", agency_code=agency)
+    newest = make_document(title="Nhãn lồng Phố Hiến", agency_code=agency)
+    make_document(title="Tương Bần", agency_code=agency)
 
     for q in ("nhan long", "Nhãn lồng"):
         response = await client.get("/v1/items", params={"q": q, "agency": agency})
@@ -101,10 +103,10 @@ async def test_words_filter_a_list_and_it_stays_newest_first(
 
 
 class TestLanguages:
-    async def test_a_list_shows_one_language(self, client, make_item, keys) -> None:
+    async def test_a_list_shows_one_language(self, client, make_document, keys) -> None:
         agency = "one-language"
-        both = make_item(["vi", "en"], agency_code=agency)
-        only = make_item(["vi"], agency_code=agency)
+        both = make_document(["vi", "en"], agency_code=agency)
+        only = make_document(["vi"], agency_code=agency)
 
         vi = await client.get(f"/v1/items?agency={agency}&locale=vi")
         en = await client.get(f"/v1/items?agency={agency}&locale=en")
@@ -114,11 +116,11 @@ class TestLanguages:
         assert en.headers["content-language"] == "en"
 
     async def test_with_fallback_every_item_stands_there_once(
-        self, client, make_item, follow
+        self, client, make_document, follow
     ) -> None:
         agency = "fallback"
         items = [
-            make_item(langs, agency_code=agency)
+            make_document(langs, agency_code=agency)
             for langs in (["vi"], ["vi", "en"], ["vi", "en", "ja"], ["en", "ja"])
         ]
         url = f"/v1/items?agency={agency}&locale=ja&fallback=any"
@@ -130,9 +132,9 @@ class TestLanguages:
         assert len(await follow(f"{url}&limit=1")) == len(items)
 
     async def test_a_list_in_an_unreleased_language_is_empty_when_named(
-        self, client, make_item, keys
+        self, client, make_document, keys
     ) -> None:
-        make_item(["vi"], agency_code="lao")
+        make_document(["vi"], agency_code="lao")
 
         named = await client.get("/v1/items?agency=lao&locale=lo")
         hinted = await client.get(
@@ -144,9 +146,9 @@ class TestLanguages:
         assert hinted.headers["content-language"] == "vi"
 
     async def test_a_region_is_no_language_of_its_own(
-        self, client, make_item, keys
+        self, client, make_document, keys
     ) -> None:
-        make_item(["en"], agency_code="region")
+        make_document(["en"], agency_code="region")
 
         response = await client.get(
             "/v1/items?agency=region", headers={"accept-language": "en-GB"}
@@ -157,9 +159,9 @@ class TestLanguages:
 
 class TestCursors:
     @pytest.fixture
-    async def cursor(self, client, make_item) -> str:
+    async def cursor(self, client, make_document) -> str:
         for _ in range(2):
-            make_item(agency_code="cursors", type="event")
+            make_document(agency_code="cursors", type="event")
         url = "/v1/items?agency=cursors&limit=1&locale=vi"
         return (await client.get(url)).json()["next_cursor"]
 
@@ -217,14 +219,14 @@ async def test_a_question_without_words_is_refused(client) -> None:
     assert response.status_code == 422
 
 
-async def test_an_unchanged_list_is_not_sent_again(client, make_item) -> None:
-    make_item(agency_code="same-list")
+async def test_an_unchanged_list_is_not_sent_again(client, make_document) -> None:
+    make_document(agency_code="same-list")
     url = "/v1/items?agency=same-list"
     first = await client.get(url)
     tag = {"if-none-match": first.headers["etag"]}
 
     again = await client.get(url, headers=tag)
-    make_item(agency_code="same-list")
+    make_document(agency_code="same-list")
     changed = await client.get(url, headers=tag)
 
     assert again.status_code == 304

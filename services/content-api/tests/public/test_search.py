@@ -16,46 +16,48 @@ def found(client, keys):
 
 
 async def test_a_word_in_the_title_stands_before_one_in_the_text(
-    make_item, found
+    make_document, found
 ) -> None:
-    title = make_item(title="Sen hồng Tiên Lữ")
-    text = make_item(title="Đặc sản", body="sen hồng của huyện Tiên Lữ")
+    title = make_document(title="Sen hồng Tiên Lữ")
+    text = make_document(title="Đặc sản", body="sen hồng của huyện Tiên Lữ")
 
     assert await found(q="sen hồng tiên lữ") == [title["key"], text["key"]]
 
 
-async def test_tones_count_where_they_are_typed(make_item, found) -> None:
-    item = make_item(title="Quất cảnh Văn Giang")
+async def test_tones_count_where_they_are_typed(make_document, found) -> None:
+    item = make_document(title="Quất cảnh Văn Giang")
 
     for q in ("quat canh van giang", "Quất cảnh", "QUẤT"):
         assert await found(q=q) == [item["key"]]
     assert await found(q="quắt") == []
 
 
-async def test_chinese_is_found_by_two_characters_and_by_one(make_item, found) -> None:
-    item = make_item(["zh-Hans"], title="兴安省升龙第二工业园区")
+async def test_chinese_is_found_by_two_characters_and_by_one(
+    make_document, found
+) -> None:
+    item = make_document(["zh-Hans"], title="兴安省升龙第二工业园区")
 
     for q in ("工业园", "升龙", "龙", "升龙 工业"):
         assert item["key"] in await found(q=q, locale="zh-CN")
     assert await found(q="龙升", locale="zh-Hans") == []
 
 
-async def test_a_search_is_narrowed_by_language_and_type(make_item, found) -> None:
-    item = make_item(["vi", "en"], title="Chuông Dinh", type="event")
+async def test_a_search_is_narrowed_by_language_and_type(make_document, found) -> None:
+    item = make_document(["vi", "en"], title="Chuông Dinh", type="event")
 
     assert len(await found(q="chuong dinh")) == 2
     assert await found(q="chuong dinh", locale="en") == [item["key"]]
     assert await found(q="chuong dinh", type="product") == []
 
 
-async def test_in_english_tones_fold(make_item, found) -> None:
-    item = make_item(["en"], title="Bat Trang ceramics of Xuan Quan")
+async def test_in_english_tones_fold(make_document, found) -> None:
+    item = make_document(["en"], title="Bat Trang ceramics of Xuan Quan")
 
     assert await found(q="Xuân Quan", locale="en") == [item["key"]]
 
 
-async def test_pages_of_a_ranking_meet(client, make_item, keys) -> None:
-    items = {make_item(title="Giếng làng Mậu Duyệt")["key"] for _ in range(5)}
+async def test_pages_of_a_ranking_meet(client, make_document, keys) -> None:
+    items = {make_document(title="Giếng làng Mậu Duyệt")["key"] for _ in range(5)}
     params = {"q": "giếng làng mậu duyệt", "limit": 2}
     seen: list[str] = []
 
@@ -69,9 +71,9 @@ async def test_pages_of_a_ranking_meet(client, make_item, keys) -> None:
     assert set(seen) == items
 
 
-async def test_a_cursor_of_another_question_is_refused(client, make_item) -> None:
+async def test_a_cursor_of_another_question_is_refused(client, make_document) -> None:
     for _ in range(2):
-        make_item(title="Cầu Lực Điền")
+        make_document(title="Cầu Lực Điền")
     first = await client.get("/v1/search", params={"q": "cầu lực điền", "limit": 1})
 
     other = await client.get(
