@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class World:
     owner_url: str
     sync_url: str
     brochures: list[Brochure]
-    environment: dict[str, str]
+    folder: Path
     target: str = "asean-portal"
     docs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -54,6 +54,13 @@ class World:
             self.releases.offer(doc, self.target)
         self.docs[f"{key}.{lang}"] = doc
         return doc
+
+    async def activate(self, text: str | None = None) -> commands.Activated:
+        path = commands.standin_profile()
+        if text is not None:
+            path = self.folder / "profile.yaml"
+            path.write_text(text, encoding="utf-8")
+        return await asyncio.to_thread(commands.activate_profile, self.settings, path)
 
     async def run(self, seconds: float = 30, **options: Any) -> commands.RunReport:
         return await asyncio.to_thread(
@@ -111,20 +118,18 @@ async def world(
             monkeypatch.setenv(name, value)
         releases = Releases(fresh_urls.owner)
         releases.add_target("asean-portal")
-        settings = Settings()
-        await asyncio.to_thread(
-            commands.activate_profile, settings, commands.standin_profile()
-        )
-        yield World(
-            settings=settings,
+        made = World(
+            settings=Settings(),
             releases=releases,
             portal=portal,
             portal_url=portal_url,
             owner_url=fresh_urls.owner,
             sync_url=fresh_urls.sync,
             brochures=brochures,
-            environment=environment,
+            folder=tmp_path,
         )
+        await made.activate()
+        yield made
 
 
 @pytest.fixture
@@ -135,6 +140,3 @@ def profile_text() -> str:
 @pytest.fixture
 def dump() -> Callable[[Any], str]:
     return lambda value: json.dumps(value, ensure_ascii=False, indent=1, default=str)
-
-
-Run = Callable[..., Awaitable[commands.RunReport]]
