@@ -1,5 +1,6 @@
+import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 
 import httpx
@@ -11,15 +12,15 @@ from tests.e2e.story import Story
 from tests.e2e.telling import Telling
 
 
-@pytest.fixture
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stack]:
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole real stack in a folder of its own, with the stand-in portal."""
     stack = Stack(tmp_path_factory.mktemp("evening"))
     try:
-        await stack.up()
+        asyncio.run(stack.up())
         yield stack
     finally:
-        await stack.down()
+        asyncio.run(stack.down())
 
 
 @pytest.fixture

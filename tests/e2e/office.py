@@ -206,42 +206,45 @@ class Office:
         await self.people.leader.ensure(gone, take_down)
 
     async def offer(self) -> None:
-        """A coordinator nominates, an approver approves."""
+        """A coordinator nominates what is released now, an approver approves it."""
+        path = f"/staff/v1/items/{self.telling.key}"
+        held = (await self.people.coordinator.read(path)).json()["languages"]
+        hashes = {lang: held[lang]["released_hash"] for lang in OFFERED}
 
         async def nominations() -> dict[str, dict[str, Any]]:
-            held = await self.people.coordinator.read(
+            page = await self.people.coordinator.read(
                 "/staff/v1/nominations", params={"target": TARGET, "limit": 200}
             )
             return {
                 one["lang"]: one
-                for one in held.json()["data"]
-                if one["key"] == self.telling.key and one["state"] != "rejected"
+                for one in page.json()["data"]
+                if one["key"] == self.telling.key
+                and one["closure_hash"] == hashes.get(one["lang"])
+                and one["state"] != "rejected"
             }
 
         async def nominated() -> dict[str, dict[str, Any]] | None:
-            held = await nominations()
-            return held if set(OFFERED) <= set(held) else None
+            found = await nominations()
+            return found if found.keys() == hashes.keys() else None
 
         async def nominate() -> httpx.Response:
-            missing = set(OFFERED) - set(await nominations())
+            missing = hashes.keys() - (await nominations()).keys()
+            order = {"key": self.telling.key, "target": TARGET}
             return await self.people.coordinator.once(
                 "POST",
                 "/staff/v1/nominations",
-                json={
-                    "key": self.telling.key,
-                    "target": TARGET,
-                    "languages": sorted(missing),
-                },
+                json={**order, "languages": sorted(missing)},
             )
 
-        held = await self.people.coordinator.ensure(nominated, nominate)
+        found = await self.people.coordinator.ensure(nominated, nominate)
         for lang in OFFERED:
-            await self._approve(held[lang]["id"], nominations, lang)
+            await self._approve(found[lang]["id"], nominations, lang)
+        self.telling.offered = self.telling.titles()
 
     async def _approve(self, nomination: str, nominations: Any, lang: str) -> None:
         async def approved() -> bool | None:
-            held = await nominations()
-            return True if held[lang]["state"] == "approved" else None
+            found = await nominations()
+            return True if found[lang]["state"] == "approved" else None
 
         async def approve() -> httpx.Response:
             return await self.people.approver.once(

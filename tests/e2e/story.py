@@ -64,6 +64,9 @@ class Story:
         await self.office.write()
         await self.office.through_the_gate()
         await self.reader.sees_it()
+        # This target's policy: the old version stays until the new one is approved.
+        await self.pushed()
+        await self.office.offer()
         await self.pushed()
 
     async def is_withdrawn(self) -> None:

@@ -20,6 +20,8 @@ class Telling:
     medium: dict[str, Any] = field(default_factory=dict)
     corrected: bool = False
     withdrawn: bool = False
+    offered: dict[str, str] = field(default_factory=dict)
+    """The titles that were approved for the target last."""
 
     def titles(self) -> dict[str, str]:
         after = {"vi": " mở rộng", "en": " extended", "zh-Hans": "扩建", "ja": "拡張"}
@@ -59,11 +61,10 @@ class Telling:
 
     def expected_at_target(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """For the checker: items and files by externalId."""
-        titles = self.titles()
         items = {
             f"{self.key}.{lang}": None
             if self.withdrawn
-            else {"title": titles[lang], "externalId": f"{self.key}.{lang}"}
+            else {"title": self.offered[lang], "externalId": f"{self.key}.{lang}"}
             for lang in OFFERED
         }
         media_key = f"{self.key}.m.{self.medium['asset_version_id']}"
