@@ -1,10 +1,17 @@
 """Base classes for what goes over the wire."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 from unicodedata import normalize
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+# NUL and half a character: JSON can spell them, no text of PostgreSQL can hold them.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def composed(value: Any) -> Any:
@@ -18,9 +25,21 @@ def composed(value: Any) -> Any:
     return value
 
 
+def _refuse_unwritable(value: Any) -> None:
+    if isinstance(value, str) and _UNWRITABLE.search(value):
+        raise PydanticCustomError(
+            "text_unwritable", "Text may not contain NUL or half a character"
+        )
+    if isinstance(value, dict):
+        _refuse_unwritable([*value.keys(), *value.values()])
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_unwritable(item)
+
+
 def _written(value: Any) -> Any:
     """Pydantic would also read a number as seconds since 1970."""
-    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value):
+    if not isinstance(value, date) and not _DAY.fullmatch(str(value)):
         message = "write the day as year-month-day"
         raise ValueError(message)
     return value
@@ -37,6 +56,7 @@ class In(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _compose(cls, value: Any) -> Any:
+        _refuse_unwritable(value)
         return composed(value)
 
 

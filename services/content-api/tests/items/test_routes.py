@@ -1,5 +1,6 @@
 """Entering and correcting items, as officers do it."""
 
+import json
 import unicodedata
 
 import pytest
@@ -83,6 +84,18 @@ async def test_what_no_item_has_is_refused_by_its_place(officer, park, given, po
 
     assert answer.status_code == 422
     assert pointer in {error["pointer"] for error in answer.json()["errors"]}
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+async def test_text_no_database_can_hold_is_refused(officer, park, text):
+    body = json.dumps(park(languages={"vi": {"title": f"Khu {text}"}}))
+
+    created = await officer.client.post(
+        "/staff/v1/items", content=body, headers={"Content-Type": "application/json"}
+    )
+    listed = await officer.client.get("/staff/v1/items", params={"q": "\x00"})
+
+    assert (created.status_code, listed.status_code) == (422, 422)
 
 
 async def test_an_unknown_type_is_said_to_be_one(officer, park):

@@ -36,8 +36,14 @@ from phohien.web import Reading, Writing
 router = APIRouter(prefix="/staff/v1/items", tags=["items"])
 
 Editor = require("officer", "leader")
-Key = Annotated[str, Path(max_length=100, description="The item's public key.")]
-Lang = Annotated[str, Path(max_length=35, description="A BCP 47 tag: vi, en, zh-Hans.")]
+Key = Annotated[
+    str, Path(pattern=r"^[a-z0-9-]{1,100}$", description="The item's public key.")
+]
+Lang = Annotated[
+    str,
+    Path(pattern=r"^[A-Za-z0-9-]{2,35}$", description="A BCP 47 tag: vi, en, zh-Hans."),
+]
+Word = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 WRITES = (
     CsrfTokenError,
     RoleRequiredError,
@@ -72,11 +78,11 @@ async def list_items(  # noqa: PLR0913 -- the filters of a list
     *,
     session: Reading,
     caller: SignedIn,
-    agency: Annotated[str | None, Query(max_length=64)] = None,
-    type: Annotated[str | None, Query(max_length=64)] = None,  # noqa: A002 -- its name on the wire
-    status: Annotated[str | None, Query(max_length=20)] = None,
-    lang: Annotated[str | None, Query(max_length=35)] = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    agency: Word = None,
+    type: Word = None,  # noqa: A002 -- its name on the wire
+    status: Word = None,
+    lang: Word = None,
+    q: Annotated[str | None, Query(pattern=r"^[^\x00]{1,200}$")] = None,
     cursor: Annotated[str | None, Query(max_length=300)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> ItemLineList:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from content_api.items.errors import ItemNotFoundError
+from content_api.items.routes import Word
 from content_api.nominations import errors, queries, service
 from content_api.nominations.queries import Line
 from content_api.nominations.schemas import (
@@ -70,7 +71,7 @@ async def list_nominations(
     session: Reading,
     _: SignedIn,
     state: State | None = None,
-    target: Annotated[str | None, Query(max_length=64)] = None,
+    target: Word = None,
     cursor: Annotated[str | None, Query(max_length=300)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> NominationList:
