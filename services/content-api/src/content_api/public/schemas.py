@@ -124,6 +124,7 @@ class Medium(Out):
 
     asset_id: UUID
     asset_version_id: UUID
+    kind: str
     role: str
     ordinal: int
     url: str

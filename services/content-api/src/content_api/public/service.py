@@ -152,12 +152,9 @@ async def search_cards(pool: PublicPool, wanted: SearchQuery, lang: str | None) 
 
 
 async def list_changes(pool: PublicPool, since: int, *, limit: int) -> Page:
-    lines = await queries.changes_after(pool, since, rows=limit + 1)
-    shown = lines[:limit]
+    lines = await queries.changes_after(pool, since, rows=limit)
     return Page(
-        [line for _, line in shown],
-        [],
-        str(shown[-1][0]) if len(lines) > limit else None,
+        [lines.told] if lines.told else [], [], str(lines.last) if lines.more else None
     )
 
 
