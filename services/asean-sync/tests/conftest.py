@@ -11,14 +11,14 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from asean_sync import commands
-from asean_sync.settings import Settings
 from tests.standins.portal.app import Options
 from tests.standins.portal.checker import Checker
 from tests.standins.portal.server import running
 from tests.standins.public_media import delivering
 from tests.standins.releases import Brochure, Releases
 
+from asean_sync import commands
+from asean_sync.settings import Settings
 from phohien import urls as addresses
 
 TOKEN = "chuoi-thu-nghiem"

@@ -8,11 +8,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from asean_sync.sending.steps import VARIABLE, Step
-from asean_sync.settings import Settings
 from tests.standins.portal.checker import ABSENT
 from tests.standins.releases import Brochure, Releases
 
+from asean_sync.sending.steps import VARIABLE, Step
+from asean_sync.settings import Settings
 from phohien_stack import databases
 
 OPS = ("create", "update", "withdraw", "media")
