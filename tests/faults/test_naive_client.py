@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 
 import pytest
-from tests.standins.matrix import BLIND_RETRY_DOUBLES, MODES, Cell, cells
+from tests.standins.matrix import BLIND_RETRY_DOUBLES, MODES, OPS, Cell, cells
 from tests.standins.naive import NaiveClient
 
 
@@ -23,6 +23,8 @@ def act(naive, at_portal):
         doc = {"externalId": f"{cell.key}.vi", "title": "Trước"}
         if cell.op in ("update", "withdraw"):
             await naive.create(doc)
+        if cell.op == "media_withdraw":
+            await naive.add_media(f"{cell.key}.m.1", cell.content)
         await at_portal.post("/_control/faults", json=cell.rule)
         if cell.op == "create":
             await naive.create(doc)
@@ -30,8 +32,10 @@ def act(naive, at_portal):
             await naive.update({**doc, "title": "Sau"})
         elif cell.op == "withdraw":
             await naive.withdraw(doc["externalId"])
-        else:
+        elif cell.op == "media":
             await naive.add_media(f"{cell.key}.m.1", cell.content)
+        else:
+            await naive.withdraw_media(f"{cell.key}.m.1")
 
     return act
 
@@ -45,16 +49,16 @@ def wrong(violations):
             "withdraw": None,
         }
         items = {f"{cell.key}.vi": item[cell.op]} if cell.op in item else {}
-        media = {f"{cell.key}.m.1": hashlib.sha256(cell.content).hexdigest()}
-        return await violations(
-            items, media if cell.op == "media" else {}, prefix=cell.key
-        )
+        digest = hashlib.sha256(cell.content).hexdigest()
+        file = {"media": digest, "media_withdraw": None}
+        media = {f"{cell.key}.m.1": file[cell.op]} if cell.op in file else {}
+        return await violations(items, media, prefix=cell.key)
 
     return wrong
 
 
 async def test_blind_retry_ends_wrong_where_it_must(act, wrong):
-    every = cells(MODES)
+    every = cells(MODES, OPS)
     await asyncio.gather(*(act(cell) for cell in every))
     await asyncio.sleep(1.5)
     failed = {cell for cell in every if await wrong(cell)}

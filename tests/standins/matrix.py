@@ -33,7 +33,9 @@ CALLS = {
     "update": ("PUT", "/api/items"),
     "withdraw": ("DELETE", "/api/items"),
     "media": ("POST", "/api/media"),
+    "media_withdraw": ("DELETE", "/api/media"),
 }
+OPS = tuple(CALLS)
 # Longer than the client waits; a late write still lands within a second.
 DELAYS = {"slow": 3.0, "late": 1.0}
 
@@ -42,16 +44,18 @@ DELAYS = {"slow": 3.0, "late": 1.0}
 class Cell:
     mode: str
     op: str
+    of: str = ""
+    """What else goes wrong, where two things do."""
 
     @property
     def key(self) -> str:
         """A public key of its own, so that cells can share a portal."""
-        random = hashlib.sha256(f"{self.mode} {self.op}".encode()).hexdigest()[:8]
+        random = hashlib.sha256(str(self).encode()).hexdigest()[:8]
         return f"hy-industrial-park-{random}"
 
     @property
     def content(self) -> bytes:
-        return f"%PDF-1.7 {self.mode} {self.op}\n".encode() * 50 + b"%%EOF"
+        return f"%PDF-1.7 {self}\n".encode() * 50 + b"%%EOF"
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -65,8 +69,8 @@ class Cell:
         }
 
     def __str__(self) -> str:
-        return f"{self.mode} at {self.op}"
+        return f"{self.mode} at {self.op} {self.of}".strip()
 
 
-def cells(modes: tuple[str, ...], ops: tuple[str, ...] = tuple(CALLS)) -> list[Cell]:
+def cells(modes: tuple[str, ...], ops: tuple[str, ...] = OPS) -> list[Cell]:
     return [Cell(mode, op) for mode in modes for op in ops]

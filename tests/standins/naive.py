@@ -53,6 +53,11 @@ class NaiveClient:
         if made is not None:
             self.media[external_id] = made["id"]
 
+    async def withdraw_media(self, external_id: str) -> None:
+        held = self.media.pop(external_id, None)
+        if held is not None:
+            await self._send("DELETE", f"/api/media/{held}")
+
     async def _send(self, method: str, path: str, **body: Any) -> dict[str, Any] | None:
         """Whatever the reason of a failure, try again; a 2xx is a success."""
         for _ in range(TRIES):
