@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+# Compiled modules are kept: a command starts in a fraction of the time.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 MEMBERS := shared $(wildcard services/*) deploy/stack
 NAMES := phohien $(notdir $(wildcard services/*)) phohien-stack

@@ -3,7 +3,8 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,7 +37,8 @@ class Page:
 def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        pytest.fail(f"{name} is not installed; `make debian` installs it", pytrace=False)
+        remedy = f"{name} is not installed; `make debian` installs it"
+        pytest.fail(remedy, pytrace=False)
     return found
 
 
@@ -46,7 +48,7 @@ def exiftool() -> str:
 
 
 def _hosts(netlog: Path) -> frozenset[str]:
-    """Every host the page made a request to; what Chromium asks by itself is left out."""
+    """Every host the page asked; what Chromium asks by itself is left out."""
     events = json.loads(netlog.read_text())["events"]
     asked = [event.get("params") for event in events]
     urls = [
@@ -83,3 +85,18 @@ def browse(tmp_path: Path) -> Callable[[str], Page]:
         return Page(dom, _hosts(netlog), picture)
 
     return open_page
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Addresses of `make up`, in a folder of its own."""
+    phohien = str(Path(sys.executable).with_name("phohien"))
+    data = ("--data", str(tmp_path_factory.mktemp("demo")))
+    subprocess.run([phohien, "up", "--demo", "--detach", *data], check=True)
+    try:
+        told = subprocess.run(
+            [phohien, "status", "--json", *data], capture_output=True, check=True
+        )
+        yield json.loads(told.stdout)["urls"]
+    finally:
+        subprocess.run([phohien, "down", "--erase", *data], check=True)

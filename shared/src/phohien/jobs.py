@@ -16,6 +16,9 @@ from phohien import urls
 
 log = structlog.get_logger()
 Tick = Callable[[], Awaitable[None]]
+# Seconds a worker that is asked to end gives its tick, then its jobs.
+TICK_GRACE = 2.0
+JOB_GRACE = 6.0
 
 
 def make_app(url: str) -> procrastinate.App:
@@ -63,15 +66,17 @@ async def run_worker(
                 install_signal_handlers=False,
                 fetch_job_polling_interval=5.0,
                 delete_jobs="successful",
-                shutdown_graceful_timeout=10.0,
+                shutdown_graceful_timeout=JOB_GRACE / 2,
             )
         )
         ticking = asyncio.create_task(_tick_for_ever(tick, every, stop))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({worker, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        await ticking
-        worker.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await worker
         stopping.cancel()
+        await asyncio.wait({ticking}, timeout=TICK_GRACE)
+        worker.cancel()
+        # A connection that hangs on a server that is gone must not keep us here.
+        _, hanging = await asyncio.wait({worker, ticking}, timeout=JOB_GRACE)
+        for task in hanging:
+            task.cancel()

@@ -1,5 +1,6 @@
 """What every service reads from its environment, and how."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -43,6 +44,11 @@ class SharedSettings(BaseSettings):
         default="http://127.0.0.1:8703",
         validation_alias="PHOHIEN_SYNC_URL",
         description="Where the other services reach asean-sync.",
+    )
+    docs_folder: Path | None = Field(
+        default=None,
+        validation_alias="PHOHIEN_DOCS_FOLDER",
+        description="Scripts of the reference pages; else those of the installation.",
     )
 
     def url_of(self, role: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, make_url
 
 OWNER = "phohien_owner"
@@ -49,7 +50,14 @@ def of(name: str, owner_url: str | None) -> str:
 
 
 def libpq(url: str) -> str:
-    """The same address as psycopg itself writes it."""
-    return (
-        normal(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    )
+    """The same address as psycopg itself takes it."""
+    parsed = normal(url)
+    parts = {
+        "host": parsed.host,
+        "port": parsed.port,
+        "user": parsed.username,
+        "password": parsed.password,
+        "dbname": parsed.database,
+        **parsed.query,
+    }
+    return make_conninfo("", **{name: part for name, part in parts.items() if part})

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from phohien import auth, logs, problems
 from phohien.db import Database, ReadSession, WriteSession
+from phohien.docs_pages import routes as docs_pages
 from phohien.errors import Text, UnavailableError
 from phohien.schemas import Out
 
@@ -111,3 +112,4 @@ def install(app: FastAPI, package: str) -> None:
     app.add_exception_handler(PoolTimeoutError, _on_database_error)
     app.add_middleware(logs.RequestLine)
     app.include_router(health_router(package))
+    app.include_router(docs_pages.router)

@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
-from content_api.docs_pages import routes as docs_pages
 from content_api.gate import routes as gate
+from content_api.imports import mappings as import_mappings
+from content_api.imports import routes as imports
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
@@ -28,12 +29,13 @@ from phohien.db import Database
 
 ROUTERS = (
     public.router,
-    docs_pages.router,
     access.router,
     administration.router,
     items.router,
     history.router,
     gate.router,
+    import_mappings.router,
+    imports.router,
     nominations.router,
     targets.router,
     internal.router,
@@ -58,7 +60,6 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
-    app.state.docs_folder = settings.docs_folder
     for router in ROUTERS:
         app.include_router(router)
     web.install(app, "content-api")

@@ -1,7 +1,5 @@
 """Everything the service reads from its environment."""
 
-from pathlib import Path
-
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -41,8 +39,4 @@ class Settings(SharedSettings):
     )
     tick_seconds: float = Field(
         default=60.0, gt=0, description="Seconds between two looks at the clock."
-    )
-    docs_folder: Path | None = Field(
-        default=None,
-        description="Scripts of the reference pages; else those of the installation.",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from content_api.docs_pages.catalogue import ProblemKind
+from phohien.docs_pages.catalogue import ProblemKind
 
 # Redoc and Swagger UI set styles from their scripts; Redoc searches in a blob worker.
 POLICY = (

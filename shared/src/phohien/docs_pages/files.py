@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from content_api.docs_pages.errors import page_file_not_found, pages_not_installed
+from phohien.docs_pages.errors import page_file_not_found, pages_not_installed
 
 HERE = Path(__file__).parent
 OURS = HERE / "static"
-INSTALLED = HERE.parent / "static"
+INSTALLED = HERE / "vendored"
 OWN = {"pages.css", "try.js"}
 # Only these files are ever served, each from its npm package or from one flat folder.
 VENDORED: Mapping[str, str] = {

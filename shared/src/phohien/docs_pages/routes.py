@@ -5,9 +5,9 @@ from pathlib import Path as File
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from content_api.docs_pages import catalogue, files, pages
-from content_api.docs_pages.errors import problem_not_found
 from phohien.auth import Anyone
+from phohien.docs_pages import catalogue, files, pages
+from phohien.docs_pages.errors import problem_not_found
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,9 +23,9 @@ NEEDED = {
 
 
 def _folder(request: Request) -> File | None:
-    """The folder of the setting, where the app was given one."""
-    folder = getattr(request.app.state, "docs_folder", None)
-    return File(folder) if folder else None
+    """The folder of the setting, where the app has settings."""
+    settings = getattr(request.app.state, "settings", None)
+    return settings.docs_folder if settings else None
 
 
 def _page(request: Request, html: str) -> HTMLResponse:

@@ -7,9 +7,10 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from content_api.docs_pages.catalogue import kinds
-from content_api.docs_pages.routes import router
 from phohien import problems
+from phohien.docs_pages.catalogue import kinds
+from phohien.docs_pages.routes import router
+from phohien.settings import SharedSettings
 
 OUTSIDE = re.compile(r"""(?:src|href|url)\s*=\s*["'](?:https?:)?//""")
 
@@ -55,7 +56,7 @@ async def test_no_other_file_is_served(client, name) -> None:
 
 
 async def test_a_missing_installation_names_what_to_do(client, tmp_path: Path) -> None:
-    client.app.state.docs_folder = tmp_path
+    client.app.state.settings = SharedSettings(docs_folder=tmp_path)
 
     response = await client.get("/docs", headers={"accept-language": "vi"})
 
@@ -65,7 +66,7 @@ async def test_a_missing_installation_names_what_to_do(client, tmp_path: Path) -
 
 
 async def test_a_folder_of_the_site_is_used(client, tmp_path: Path) -> None:
-    client.app.state.docs_folder = tmp_path
+    client.app.state.settings = SharedSettings(docs_folder=tmp_path)
     (tmp_path / "redoc.standalone.js").write_text("// ours")
 
     assert (await client.get("/docs")).status_code == 200
