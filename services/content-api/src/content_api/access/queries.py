@@ -130,7 +130,8 @@ async def grant_roles(
     await session.execute(
         text(
             "INSERT INTO access.role_grant (account_id, role, valid_from)"
-            " SELECT :id, role, :at FROM unnest(CAST(:roles AS text[])) AS role"
+            " SELECT DISTINCT :id, role, :at"
+            " FROM unnest(CAST(:roles AS text[])) AS role"
         ),
         {"id": account_id, "roles": list(roles), "at": at},
     )
