@@ -52,12 +52,12 @@ def of(name: str, owner_url: str | None) -> str:
 def libpq(url: str) -> str:
     """The same address as psycopg itself takes it."""
     parsed = normal(url)
-    parts = {
+    parts: dict[str, str | int | None] = {
         "host": parsed.host,
         "port": parsed.port,
         "user": parsed.username,
         "password": parsed.password,
         "dbname": parsed.database,
-        **parsed.query,
+        **{name: str(value) for name, value in parsed.query.items()},
     }
     return make_conninfo("", **{name: part for name, part in parts.items() if part})
