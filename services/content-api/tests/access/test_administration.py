@@ -44,7 +44,7 @@ async def test_an_account_made_by_the_operator_can_sign_in(operator, client, age
         "name": "Trần Thị B",
         "password": "mật khẩu ban đầu 2026",
         "agency_code": agency.code,
-        "roles": ["officer"],
+        "roles": ["officer", "officer"],
     }
 
     made = await operator.client.post("/staff/v1/accounts", json=body)

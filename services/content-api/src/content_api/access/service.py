@@ -190,14 +190,15 @@ async def create_account(  # noqa: PLR0913 -- the facts of one account
         raise UsernameTakenError(
             Text(vi="Hãy chọn tên đăng nhập khác.", en="Choose another user name.")
         )
-    await queries.grant_roles(session, account_id, roles, at)
+    held = sorted(set(roles))
+    await queries.grant_roles(session, account_id, held, at)
     await audit.append(
         session,
         service=SERVICE,
         caller=caller,
         action="account.created",
         subject=f"account:{username}",
-        detail={"roles": list(roles), "agency": agency_code},
+        detail={"roles": held, "agency": agency_code},
     )
     return account_id
 
