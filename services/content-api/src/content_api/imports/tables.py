@@ -40,9 +40,7 @@ class ImportRun(Base):
     notes: Mapped[list[Any]] = mapped_column(JSONB)
     columns: Mapped[list[Any]] = mapped_column(JSONB)
     # Text parts only, scanned before they came here; loaded when handed back.
-    workbook: Mapped[bytes] = mapped_column(
-        LargeBinary, nullable=False, deferred=True
-    )
+    workbook: Mapped[bytes] = mapped_column(LargeBinary, nullable=False, deferred=True)
     created_by: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(Moment)
     confirmed_by: Mapped[UUID | None]

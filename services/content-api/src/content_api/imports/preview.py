@@ -1,0 +1,245 @@
+"""From a file to a stored preview: nothing else is written before it is confirmed."""
+
+import asyncio
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from content_api.imports import queries
+from content_api.imports.errors import HeaderNotFoundError, refused
+from content_api.imports.understanding import headers, scanning
+from content_api.imports.understanding.drafts import Defaults, Layout
+from content_api.imports.understanding.headers import LANGUAGES, Head, Lexicon
+from content_api.imports.understanding.judging import Bench, Verdict
+from content_api.imports.understanding.rows import Reader
+from content_api.items.marked import refuse_markings
+from content_api.spreadsheets.grid import Grid
+from content_api.spreadsheets.layout.names import Directory, Names, plain
+from content_api.spreadsheets.reading import sandbox
+from content_api.spreadsheets.reading.errors import UnreadableError
+from content_api.types import registry
+from phohien.callers import Caller
+from phohien.db import Database, ReadSession, WriteSession
+from phohien.errors import Text
+
+KEPT = timedelta(days=7)
+_TEXTS = re.compile(r"texts\.([A-Za-z-]{2,12})\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on this machine, and the folder it is worked on in."""
+
+    path: Path
+    folder: Path
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the officer wants made of it."""
+
+    type: str
+    agency_code: str
+    sheet: str = ""
+    defaults: Defaults = field(default_factory=Defaults)
+
+
+async def preview(
+    database: Database, upload: Upload, asked: Asked, caller: Caller, *, at: datetime
+) -> UUID:
+    """Raises what a person can mend: a refused file, a marking, no header."""
+    registry.get(asked.type)
+    try:
+        grid = await sandbox.read(upload.path, upload.folder, asked.sheet)
+        marked = await asyncio.to_thread(scanning.marked, grid, upload)
+    except UnreadableError as exc:
+        raise refused(exc) from exc
+    await refuse_markings(database, caller, "import", marked)
+    async with database.writing() as session:
+        await queries.drop_old_previews(session, asked.agency_code, at - KEPT)
+        return await _store(session, grid, upload, asked, caller, at)
+
+
+async def _store(
+    session: WriteSession,
+    grid: Grid,
+    upload: Upload,
+    asked: Asked,
+    caller: Caller,
+    at: datetime,
+) -> UUID:
+    known = await queries.remembered(session, asked.agency_code, asked.type)
+    lexicon = Lexicon(asked.type, _languages(grid), known)
+    head = headers.find(grid, lexicon)
+    if head is None:
+        raise _no_header(asked.type)
+    reader = Reader(grid, head, lexicon.columns, await directory(session, asked))
+    bench = await Bench.open(session, asked, Layout(lexicon.columns), at=at)
+    verdicts = await bench.judge(list(reader.rows()))
+    file = await asyncio.to_thread(_file_of, upload)
+    run = await queries.insert_run(
+        session,
+        {
+            "agency_code": asked.agency_code,
+            "type": asked.type,
+            "filename": upload.filename,
+            "kind": grid.kind,
+            "sheet": grid.sheet,
+            "state": "previewed",
+            "counts": counts(verdicts),
+            "notes": notes(grid, head, lexicon, reader.skipped),
+            "columns": _columns(head),
+            "created_by": caller.id,
+            "created_at": at,
+            **file,
+        },
+    )
+    await queries.insert_rows(session, [one.stored(run.id) for one in verdicts])
+    return run.id
+
+
+def _file_of(upload: Upload) -> dict[str, Any]:
+    digest = hashlib.sha256(upload.path.read_bytes()).hexdigest()
+    return {"sha256": digest, "workbook": (upload.folder / "kept.xlsx").read_bytes()}
+
+
+async def directory(session: ReadSession, asked: Asked) -> Directory:
+    """Everything a cell may name."""
+    found = await queries.units(session)
+    agencies = await queries.agencies(session)
+    items = await queries.titles(session, asked.agency_code)
+    return Directory(
+        units=Names.of((code, name, names.split("|")) for code, name, names in found),
+        agencies=Names.of((c, vi, (plain(vi), plain(en))) for c, vi, en in agencies),
+        items=Names.of((key, title, (plain(title),)) for key, title in items),
+    )
+
+
+def _languages(grid: Grid) -> list[str]:
+    """Those every sheet may have, and those this one names."""
+    named = [
+        match[1]
+        for _, cells in grid.rows[: headers.HEAD]
+        for cell in cells
+        if isinstance(cell, str)
+        for match in _TEXTS.finditer(cell)
+    ]
+    return list(dict.fromkeys([*LANGUAGES, *named]))
+
+
+def _no_header(type_code: str) -> HeaderNotFoundError:
+    title = registry.get(type_code).title
+    return HeaderNotFoundError(
+        Text(
+            vi="Trong 40 dòng đầu không có dòng nào ghi tên ít nhất hai cột của loại"
+            f" “{title.vi}”. Tải mẫu tại /staff/v1/imports/templates/{type_code}.xlsx,"
+            " hoặc ghi nhớ tên cột của cơ quan tại"
+            f" /staff/v1/imports/mappings/{type_code}.",
+            en="None of the first 40 rows names two columns of"
+            f" “{title.en}”. Get /staff/v1/imports/templates/{type_code}.xlsx, or have"
+            " your own headers remembered at"
+            f" /staff/v1/imports/mappings/{type_code}.",
+        )
+    )
+
+
+def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    found = Counter({"create": 0, "update": 0, "unchanged": 0, "error": 0})
+    for verdict in verdicts:
+        found[verdict.action] += 1
+        found["warning"] += any(not p["error"] for p in verdict.problems)
+    return dict(found)
+
+
+def _columns(head: Head) -> list[dict[str, Any]]:
+    return [
+        {
+            "index": heading.index,
+            "header": heading.written,
+            "column": heading.column.code if heading.column else None,
+            "row": head.row,
+        }
+        for heading in head.headings
+    ]
+
+
+def notes(
+    grid: Grid, head: Head, lexicon: Lexicon, skipped: list[int]
+) -> list[dict[str, str]]:
+    """What a person should know about the file as a whole."""
+    found = []
+    if grid.hidden:
+        listed = ", ".join(grid.hidden)
+        found.append(
+            _note(
+                "hidden-sheets",
+                f"Trang ẩn không được đọc: {listed}.",
+                f"Hidden sheets were not read: {listed}.",
+            )
+        )
+    if grid.unread:
+        listed = ", ".join(grid.unread)
+        found.append(
+            _note(
+                "sheets-not-read",
+                f"Chỉ đọc trang “{grid.sheet}”; chưa đọc: {listed}.",
+                f"Only “{grid.sheet}” was read; not read: {listed}.",
+            )
+        )
+    if grid.converted:
+        found.append(
+            _note(
+                "fonts-converted",
+                f"{grid.converted} ô dùng phông TCVN3 hoặc VNI đã được chuyển sang"
+                " Unicode; hãy kiểm tra lại tên riêng.",
+                f"{grid.converted} cells in TCVN3 or VNI fonts were converted to"
+                " Unicode; check the proper names.",
+            )
+        )
+    if grid.encoding == "windows-1258":
+        found.append(
+            _note(
+                "encoding-guessed",
+                "Tệp CSV không phải UTF-8; được đọc theo Windows-1258.",
+                "The CSV is not UTF-8; it was read as Windows-1258.",
+            )
+        )
+    if skipped:
+        listed = ", ".join(map(str, skipped[:20]))
+        found.append(
+            _note(
+                "rows-skipped",
+                f"Bỏ qua dòng đánh số cột và dòng tổng cộng: {listed}.",
+                f"Rows of column numbers and of sums were skipped: {listed}.",
+            )
+        )
+    return [*found, *_unknown_columns(head, lexicon)]
+
+
+def _unknown_columns(head: Head, lexicon: Lexicon) -> list[dict[str, str]]:
+    found = []
+    for heading in head.headings:
+        if heading.column is not None or headers.is_ignored(heading.written):
+            continue
+        like = lexicon.like(heading.written)
+        vi = f" Có phải {' hay '.join(f'«{name}»' for name in like)}?" if like else ""
+        en = f" Did you mean {' or '.join(f'«{n}»' for n in like)}?" if like else ""
+        found.append(
+            _note(
+                "column-unknown",
+                f"Không hiểu cột “{heading.written}”, đã bỏ qua.{vi}",
+                f"The column “{heading.written}” is unknown and was left out.{en}",
+            )
+        )
+    return found
+
+
+def _note(code: str, vi: str, en: str) -> dict[str, str]:
+    return {"code": code, "vi": vi, "en": en}

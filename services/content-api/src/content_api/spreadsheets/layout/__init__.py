@@ -1,0 +1,1 @@
+"""The columns of a type, and how one cell becomes one value and back."""
