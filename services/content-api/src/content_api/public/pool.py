@@ -18,6 +18,7 @@ from content_api.public.errors import database_unreachable, query_too_slow
 from phohien import urls
 
 STATEMENT_SECONDS = 3
+POOL_SECONDS = 5.0
 SESSION = (
     f"-c statement_timeout={STATEMENT_SECONDS}s "
     "-c default_transaction_read_only=on -c jit=off"
@@ -51,7 +52,7 @@ class PublicPool:
             },
             min_size=1,
             max_size=size,
-            timeout=10,
+            timeout=POOL_SECONDS,
             open=False,
         )
         await pool.open()
@@ -65,7 +66,7 @@ class PublicPool:
         try:
             try:
                 return await self._rows(statement, values)
-            except QueryCanceled:
+            except (QueryCanceled, PoolTimeout):
                 raise
             except OperationalError:
                 # The server went away under the pool. A read may be asked again.
@@ -73,7 +74,7 @@ class PublicPool:
                 return await self._rows(statement, values)
         except QueryCanceled as exc:
             raise query_too_slow() from exc
-        except (OperationalError, PoolTimeout) as exc:
+        except OperationalError as exc:
             raise database_unreachable() from exc
 
     async def remembered(self, statement: str, *, seconds: float) -> list[Row]:
