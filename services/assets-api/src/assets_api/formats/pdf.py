@@ -156,27 +156,35 @@ def is_signed(pdf: pikepdf.Pdf) -> bool:
 
 def write_public_copy(source: Path, target: Path) -> None:
     """What can be seen stays; triggers, metadata, history and camera data go."""
-    with opened(source) as pdf:
-        for key in ("/AcroForm", "/Names"):
-            _strip_root(pdf, key)
-        for holder in containers(pdf):
-            if isinstance(holder, Array):
-                continue
-            for key in IDLE:
-                if key in holder:
-                    del holder[key]
-            if isinstance(holder, Stream):
-                _strip_photo(holder)
-        if "/Info" in pdf.trailer:
-            del pdf.trailer["/Info"]
-        pdf.remove_unreferenced_resources()
-        pdf.save(
-            target,
-            linearize=True,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+    try:
+        with opened(source) as pdf:
+            _strip(pdf)
+            pdf.remove_unreferenced_resources()
+            pdf.save(
+                target,
+                linearize=True,
+                deterministic_id=True,
+                fix_metadata_version=False,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            )
+    except pikepdf.PdfError as error:
+        # Inspected a moment ago, so not damaged: too much for the child's memory.
+        raise RefusedError("inspection-limit", "memory") from error
+
+
+def _strip(pdf: pikepdf.Pdf) -> None:
+    for key in ("/AcroForm", "/Names"):
+        _strip_root(pdf, key)
+    for holder in containers(pdf):
+        if isinstance(holder, Array):
+            continue
+        for key in IDLE:
+            if key in holder:
+                del holder[key]
+        if isinstance(holder, Stream):
+            _strip_photo(holder)
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
 
 
 def _strip_root(pdf: pikepdf.Pdf, key: str) -> None:
@@ -194,7 +202,7 @@ def _strip_photo(stream: Stream) -> None:
         return
     raw = stream.read_raw_bytes()
     try:
-        bare = jpeg.without_metadata(raw)
+        bare = jpeg.without_header_metadata(raw)
     except RefusedError:
         return
     if len(bare) < len(raw):

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
@@ -16,7 +16,12 @@ from assets_api.inspection.reasons import REASONS
 from assets_api.uploads import errors as failures
 from assets_api.uploads import service, tus
 from assets_api.uploads.desk import Desk
-from assets_api.uploads.schemas import UploadOut
+from assets_api.uploads.schemas import (
+    CreationHeaders,
+    PieceHeaders,
+    TusHeaders,
+    UploadOut,
+)
 from assets_api.uploads.tables import Upload
 from phohien import auth, clock, problems
 from phohien.callers import Caller
@@ -62,13 +67,12 @@ def _desk(request: Request) -> Desk:
     return desk
 
 
-def _speaks_tus(request: Request) -> None:
-    if request.headers.get("tus-resumable") != tus.VERSION:
+def _refuse_other_versions(headers: TusHeaders) -> None:
+    if headers.tus_resumable != tus.VERSION:
         raise failures.TusVersionError
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]
-SpeaksTus = Depends(_speaks_tus)
 router = APIRouter(prefix=PREFIX, tags=["uploads"], route_class=TusRoute)
 
 
@@ -103,7 +107,6 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    dependencies=[SpeaksTus],
     response_model=UploadOut,
     responses=problems.problems(
         failures.TusHeaderError,
@@ -115,20 +118,25 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
         failures.AgencyRequiredError,
     ),
 )
-async def create_upload(request: Request, caller: Sender, desk: AtDesk) -> Response:
+async def create_upload(
+    request: Request,
+    headers: Annotated[CreationHeaders, Header()],
+    caller: Sender,
+    desk: AtDesk,
+) -> Response:
     """Declare a file, and perhaps send its first bytes.
 
     `Upload-Length` is needed; `Upload-Metadata` takes filename, filetype and sha256. A
     file your agency has already is answered with 200 and its `asset_id`.
     """
-    headers = request.headers
-    if "upload-defer-length" in headers:
+    _refuse_other_versions(headers)
+    if headers.upload_defer_length is not None:
         raise failures.ExtensionRefusedError("Upload-Defer-Length")
-    if "upload-concat" in headers:
+    if headers.upload_concat is not None:
         raise failures.ExtensionRefusedError("Upload-Concat")
-    size = tus.whole_number("Upload-Length", headers.get("upload-length"))
-    declared = tus.declaration(headers.get("upload-metadata"))
-    digest = tus.checksum(headers.get("upload-checksum"))
+    size = tus.whole_number("Upload-Length", headers.upload_length)
+    declared = tus.declaration(headers.upload_metadata)
+    digest = tus.checksum(headers.upload_checksum)
     async with desk.database.writing() as session:
         upload = await service.create_upload(
             session,
@@ -171,13 +179,18 @@ def _created(request: Request, upload: Upload, offset: int) -> Response:
 
 @router.head(
     "/{upload_id}",
-    dependencies=[SpeaksTus],
     responses=problems.problems(
         failures.TusVersionError, failures.UploadNotFoundError, failures.UploadGoneError
     ),
 )
-async def stand_of_upload(upload_id: UUID, caller: Sender, desk: AtDesk) -> Response:
+async def stand_of_upload(
+    upload_id: UUID,
+    headers: Annotated[TusHeaders, Header()],
+    caller: Sender,
+    desk: AtDesk,
+) -> Response:
     """Where to go on. An older connection can commit nothing after this answer."""
+    _refuse_other_versions(headers)
     upload = await service.stand(desk, upload_id, caller=caller)
     return Response(
         headers={
@@ -192,7 +205,6 @@ async def stand_of_upload(upload_id: UUID, caller: Sender, desk: AtDesk) -> Resp
 @router.patch(
     "/{upload_id}",
     status_code=HTTPStatus.NO_CONTENT,
-    dependencies=[SpeaksTus],
     responses=problems.problems(
         failures.UploadNotFoundError,
         failures.UploadGoneError,
@@ -204,13 +216,18 @@ async def stand_of_upload(upload_id: UUID, caller: Sender, desk: AtDesk) -> Resp
     ),
 )
 async def send_bytes(
-    upload_id: UUID, request: Request, caller: Sender, desk: AtDesk
+    upload_id: UUID,
+    request: Request,
+    headers: Annotated[PieceHeaders, Header()],
+    caller: Sender,
+    desk: AtDesk,
 ) -> Response:
     """The bytes from `Upload-Offset` on. A newer request takes the upload over."""
+    _refuse_other_versions(headers)
     if not _carries_bytes(request):
         raise failures.BodyTypeError
-    offset = tus.whole_number("Upload-Offset", request.headers.get("upload-offset"))
-    digest = tus.checksum(request.headers.get("upload-checksum"))
+    offset = tus.whole_number("Upload-Offset", headers.upload_offset)
+    digest = tus.checksum(headers.upload_checksum)
     patch = service.Patch(upload_id, offset, _length(request), digest)
     offset, upload = await service.receive(desk, patch, request.receive, caller=caller)
     return Response(
@@ -225,7 +242,6 @@ async def send_bytes(
 @router.delete(
     "/{upload_id}",
     status_code=HTTPStatus.NO_CONTENT,
-    dependencies=[SpeaksTus],
     responses=problems.problems(
         failures.UploadNotFoundError,
         failures.UploadGoneError,
@@ -233,8 +249,14 @@ async def send_bytes(
         failures.TusVersionError,
     ),
 )
-async def cancel_upload(upload_id: UUID, caller: Sender, session: Writing) -> Response:
+async def cancel_upload(
+    upload_id: UUID,
+    headers: Annotated[TusHeaders, Header()],
+    caller: Sender,
+    session: Writing,
+) -> Response:
     """Give the upload up; its bytes are deleted and its space is free."""
+    _refuse_other_versions(headers)
     await service.cancel_upload(session, upload_id, caller=caller, at=clock.now())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 

@@ -1,7 +1,43 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from phohien.schemas import Out
+
+
+class TusHeaders(BaseModel):
+    """What every request of tus but OPTIONS carries."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tus_resumable: str | None = Field(default=None, description="Always `1.0.0`.")
+
+
+class CreationHeaders(TusHeaders):
+    """Of the declaration of a file."""
+
+    upload_length: str | None = Field(default=None, description="Size in bytes.")
+    upload_metadata: str | None = Field(
+        default=None,
+        description="Pairs of a key (filename, filetype, sha256, agency) and base64.",
+    )
+    upload_checksum: str | None = Field(
+        default=None, description="`sha256` and the base64 digest of this body."
+    )
+    upload_defer_length: str | None = Field(default=None, description="Refused.")
+    upload_concat: str | None = Field(default=None, description="Refused.")
+
+
+class PieceHeaders(TusHeaders):
+    """Of a piece of a file."""
+
+    upload_offset: str | None = Field(
+        default=None, description="Where this piece begins."
+    )
+    upload_checksum: str | None = Field(
+        default=None, description="`sha256` and the base64 digest of this body."
+    )
 
 
 class UploadOut(Out):
