@@ -18,8 +18,11 @@ from tests.standins.public_media import delivering
 from tests.standins.releases import Brochure, Releases
 
 from asean_sync import commands
+from asean_sync.runs import service as runs
 from asean_sync.settings import Settings
+from phohien import clock
 from phohien import urls as addresses
+from phohien.db import Database
 
 TOKEN = "chuoi-thu-nghiem"
 
@@ -140,3 +143,19 @@ def profile_text() -> str:
 @pytest.fixture
 def dump() -> Callable[[Any], str]:
     return lambda value: json.dumps(value, ensure_ascii=False, indent=1, default=str)
+
+
+@pytest.fixture
+def ask_for_run(world: World) -> Callable[[], Any]:
+    """An on-demand run, as the API asks for one."""
+
+    async def ask() -> Any:
+        async with (
+            Database.connect(world.sync_url, application_name="test") as database,
+            database.writing() as session,
+        ):
+            return await runs.request_run(
+                session, world.target, caller="test", at=clock.now()
+            )
+
+    return ask

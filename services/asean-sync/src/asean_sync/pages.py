@@ -13,7 +13,7 @@ CursorToken = Annotated[
 ]
 Code = Annotated[str | None, Query(max_length=63, description="Code of a target.")]
 
-Watcher = require("operator", "approver", "coordinator")
+Watcher = require("operator", "approver", "coordinator", "auditor")
 Decider = require("operator", "approver")
 
 

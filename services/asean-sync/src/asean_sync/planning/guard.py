@@ -13,7 +13,10 @@ Implicit withdrawals are held, all of them, for a person to approve when
 
 1. there are more than max(count, percent of what the target shows), or
 2. they would take down everything the target shows: an empty selection is an outage, or
-3. the change log ends earlier than it did before: the source was restored from a copy.
+3. the change log ends earlier than it did before: the source was restored from a copy,
+   or
+4. some of them were held before: what waits for a person does not slip through because
+   something else was added meanwhile.
 
 New and changed objects go out in the same run. The approval names the exact set.
 """
@@ -52,6 +55,7 @@ def rule(
     present: int,
     limit: Limit,
     went_back: bool,
+    held_before: bool,
     approved: str | None,
 ) -> Ruling:
     if not implicit:
@@ -60,7 +64,9 @@ def rule(
     if approved == name:
         return Ruling(held=False)
     allowed = limit.of(present)
-    if went_back:
+    if held_before:
+        reason = "held before, and not approved yet"
+    elif went_back:
         reason = "the change log ends earlier than before: a restored source?"
     elif len(implicit) >= present:
         reason = "nothing would be left at the target: an empty source?"

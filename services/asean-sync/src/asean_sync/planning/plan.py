@@ -11,6 +11,10 @@ from asean_sync.objects.states import State
 from asean_sync.planning.guard import Limit, Ruling, rule
 from phohien.canonical import canonical_json, sha256_hex
 
+# Why an object is held: the two reasons that a plan sets or clears by itself.
+MASS_GUARD = "mass_guard"
+APPROVAL_NOT_FOUND = "approval_not_found"
+
 
 class Action(StrEnum):
     CREATE = "create"
@@ -164,6 +168,7 @@ def _withdrawals(
         present=present,
         limit=terms.limit,
         went_back=desire.went_back,
+        held_before=any(items[key].hold_reason == MASS_GUARD for key in implicit),
         approved=terms.approved,
     )
     action = Action.HOLD if ruling.held else Action.WITHDRAW
@@ -231,7 +236,7 @@ def _only_unheld(one: Planned, known: Known | None) -> bool:
     return (
         one.action is Action.RETRY
         and known is not None
-        and known.hold_reason == "approval_not_found"
+        and known.hold_reason == APPROVAL_NOT_FOUND
     )
 
 

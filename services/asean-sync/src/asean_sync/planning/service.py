@@ -9,6 +9,7 @@ from uuid import UUID
 from asean_sync.planning.desired import choose, desire
 from asean_sync.planning.guard import Limit
 from asean_sync.planning.plan import (
+    MASS_GUARD,
     Action,
     Desire,
     Known,
@@ -25,7 +26,6 @@ from asean_sync.profiles.document import Profile
 from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import Database, ReadSession, WriteSession
 
-MASS_GUARD = "mass_guard"
 _SENDING = {Action.CREATE, Action.UPDATE}
 
 

@@ -19,6 +19,7 @@ from asean_sync.mapping.render import RemoteMedia
 from asean_sync.objects.states import MOST_CLAIMS_WITHOUT_RESULT, Row, State
 from asean_sync.objects.tables import Object
 from asean_sync.planning import service as planning
+from asean_sync.planning.plan import APPROVAL_NOT_FOUND
 from asean_sync.sending import queries
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.steps import Step, reached
@@ -166,7 +167,7 @@ async def _no_longer_approved(
     if said is None:
         values: dict[str, Any] = {
             "state": State.HELD.value,
-            "hold_reason": "approval_not_found",
+            "hold_reason": APPROVAL_NOT_FOUND,
         }
         await targets.want_plan(session, desk.target_code)
         return await _move(session, found, values, "held")

@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
+from asean_sync.planning.plan import APPROVAL_NOT_FOUND
 from asean_sync.sending import look, record
 from asean_sync.sending.claim import Claim, Pause, SetAside, claim, kept
 from asean_sync.sending.desk import Desk
@@ -80,7 +81,7 @@ async def work_on(desk: Desk, claim: Claim) -> None:
         except ApprovalGoneError:
             async with desk.database.writing() as session:
                 await targets.want_plan(session, desk.target_code)
-            held = Change(State.HELD, {"hold_reason": "approval_not_found"})
+            held = Change(State.HELD, {"hold_reason": APPROVAL_NOT_FOUND})
             await _let_go(desk, claim, held)
     reached(Step.SETTLED)
 
