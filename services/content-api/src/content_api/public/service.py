@@ -152,10 +152,15 @@ async def search_cards(pool: PublicPool, wanted: SearchQuery, lang: str | None) 
 
 
 async def list_changes(pool: PublicPool, since: int, *, limit: int) -> Page:
-    lines = await queries.changes_after(pool, since, rows=limit)
-    return Page(
-        [lines.told] if lines.told else [], [], str(lines.last) if lines.more else None
-    )
+    lines = await queries.changes_after(pool, since, rows=limit + 1)
+    shown = lines[:limit]
+    # Joined here: PostgreSQL takes four times as long to write the same text.
+    rows = [
+        f'{line.line[:-1]},"prev_hash":"{line.prev_hash.hex()}",'
+        f'"hash":"{line.hash.hex()}"}}'
+        for line in shown
+    ]
+    return Page(rows, [], str(shown[-1].seq) if len(lines) > limit else None)
 
 
 def _words(q: str | None, lang: str | None) -> dict[str, str]:
