@@ -1,0 +1,1 @@
+"""Does a translation still say what the Vietnamese says: figures, dates, units."""
