@@ -114,6 +114,7 @@ async def address(serve, settings: Settings) -> str:
 async def desk(settings: Settings) -> AsyncIterator[Desk]:
     async with open_desk(settings, "assets-test") as desk:
         await desk.store.ensure_bucket()
+        await desk.store.probe()
         yield desk
 
 

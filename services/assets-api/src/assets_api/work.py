@@ -6,6 +6,7 @@ import httpx
 
 from assets_api.app import open_desk
 from assets_api.checking import service as checking
+from assets_api.checking.scratch import sweep_scratch
 from assets_api.delivery import service as delivery
 from assets_api.settings import Settings
 from assets_api.uploads import ending
@@ -30,6 +31,9 @@ async def work(settings: Settings) -> None:
             timeout=PATIENCE,
         ) as http,
     ):
+        sweep_scratch(desk.scratch)
+        await desk.store.ensure_bucket()
+        await desk.store.probe()
 
         @app.task(name=CHECK, queue=QUEUE)
         async def check(upload_id: str) -> None:

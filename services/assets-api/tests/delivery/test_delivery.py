@@ -117,3 +117,19 @@ async def test_only_listed_renditions_have_an_address(officer, asset, publish) -
 
     assert [answer.status_code for answer in answers] == [404] * 4
     assert odd.status_code in (404, 422)
+
+
+async def test_the_original_is_for_its_agency_byte_for_byte(
+    officer, make_person, upload, make_jpeg
+) -> None:
+    data = make_jpeg(padding=300_000)
+    status = await upload(officer, data, "Đền.jpg")
+    path = f"/staff/v1/assets/{status['asset_id']}/original"
+
+    own = await officer.client.get(path)
+    foreign = await make_person("leader").client.get(path)
+
+    assert own.content == data
+    assert own.headers["content-type"] == "application/octet-stream"
+    assert own.headers["content-disposition"].startswith("attachment")
+    assert foreign.status_code == 404

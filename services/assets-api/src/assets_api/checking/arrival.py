@@ -7,6 +7,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from assets_api.assets import service as assets
 from assets_api.assets.service import RenditionMade
 from assets_api.checking import queries
@@ -23,6 +25,7 @@ from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
 
 WORDY = DOCUMENT_KINDS
+log = structlog.get_logger()
 CHUNK = 1 << 20
 
 
@@ -97,10 +100,14 @@ async def promote(desk: Desk, upload: Upload, original: Original) -> None:
     key = keys.blob(original.sha256)
     if await _is_stored(desk, original.sha256, upload.size):
         return
-    try:
-        await desk.store.copy_if_same(keys.arriving(upload.id), original.etag, key)
-    except (ObjectChangedError, ObjectMissingError):
-        await desk.store.put_file(key, original.path)
+    if desk.store.copies_safely:
+        try:
+            await desk.store.copy_if_same(keys.arriving(upload.id), original.etag, key)
+        except (ObjectChangedError, ObjectMissingError):
+            log.warning("quarantine_changed", upload_id=str(upload.id))
+        else:
+            return
+    await desk.store.put_file(key, original.path)
 
 
 async def _is_stored(desk: Desk, sha256: str, size: int) -> bool:

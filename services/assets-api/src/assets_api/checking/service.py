@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import structlog
@@ -17,6 +16,7 @@ import structlog
 from assets_api.assets import service as assets
 from assets_api.checking import arrival, queries
 from assets_api.checking.lease import ClaimLostError, kept
+from assets_api.checking.scratch import working_folder
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Report
@@ -73,8 +73,8 @@ async def _decide(desk: Desk, upload: Upload) -> None:
         await _refuse(desk, upload, Verdict("held", "inspection-failed"))
         return
     try:
-        with TemporaryDirectory(prefix="check-", dir=desk.scratch) as folder:
-            await _examine(desk, upload, Path(folder))
+        with working_folder(desk.scratch) as folder:
+            await _examine(desk, upload, folder)
     except HeldError as error:
         await _refuse(desk, upload, Verdict("held", error.code, error.facts))
     except RefusedError as error:

@@ -57,6 +57,23 @@ async def find_rendition(
     return None if row is None else Stored(*row)
 
 
+async def original_of(session: ReadSession, version_id: UUID) -> Stored:
+    statement = (
+        select(
+            AssetVersion.id,
+            AssetVersion.sha256,
+            Blob.bytes,
+            AssetVersion.format,
+            AssetVersion.filename,
+            Asset.kind,
+        )
+        .join(Blob, Blob.sha256 == AssetVersion.sha256)
+        .join(Asset, Asset.id == AssetVersion.asset_id)
+        .where(AssetVersion.id == version_id)
+    )
+    return Stored(*(await session.execute(statement)).one())
+
+
 async def standing_of(session: ReadSession, version_id: UUID) -> Standing:
     shown = exists().where(release.live_media.c.asset_version_id == version_id)
     statement = (

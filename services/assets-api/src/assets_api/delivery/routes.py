@@ -9,15 +9,18 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from assets_api.assets import naming
+from assets_api.assets import service as assets
+from assets_api.assets.errors import AgencyRequiredError, AssetNotFoundError
 from assets_api.delivery import ranges
 from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.delivery.queries import Stored
-from assets_api.delivery.service import Counter
+from assets_api.delivery.service import Counter, find_original
 from assets_api.renditions.presets import MIME
 from assets_api.storage import keys
 from assets_api.storage.store import Store
 from phohien import auth
 from phohien.problems import problems
+from phohien.web import Reading
 
 router = APIRouter(tags=["media"])
 ALWAYS = {
@@ -70,6 +73,38 @@ async def get_media(
     return _bytes(request, stored, headers)
 
 
+@router.get(
+    "/staff/v1/assets/{asset_id}/original",
+    tags=["assets"],
+    response_class=Response,
+    responses={
+        HTTPStatus.OK: {"content": {"application/octet-stream": {}}},
+        **problems(AssetNotFoundError, AgencyRequiredError),
+    },
+)
+async def get_original(
+    asset_id: UUID, request: Request, caller: auth.SignedIn, session: Reading
+) -> Response:
+    """The stored file, byte for byte as it was sent; for its own agency only."""
+    _, version = await assets.find_asset(
+        session, asset_id, agency_id=assets.agency_of(caller)
+    )
+    stored = await find_original(session, version.id)
+    name = naming.download(stored.filename, stored.format, fallback=stored.kind)
+    headers = {
+        "etag": f'"{stored.sha256}"',
+        "cache-control": "private, no-store",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "content-type": "application/octet-stream",
+        "content-length": str(stored.size),
+        "content-disposition": _disposition("attachment", name),
+    }
+    store = request.app.state.store
+    assert isinstance(store, Store)  # noqa: S101 -- app.state is untyped
+    return StreamingResponse(store.stream(keys.blob(stored.sha256)), headers=headers)
+
+
 def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Response:
     asked = request.headers.get("range")
     if not ranges.still_same(request.headers.get("if-range"), headers["etag"]):
@@ -86,7 +121,9 @@ def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Respons
         "content-length": str(part.length if part else stored.size),
     }
     if stored.kind == "document" and stored.format in ("pdf", "docx", "xlsx"):
-        headers["content-disposition"] = _disposition(stored)
+        name = naming.download(stored.filename, stored.format, fallback="document")
+        kind = "inline" if stored.format == "pdf" else "attachment"
+        headers["content-disposition"] = _disposition(kind, name)
     status = HTTPStatus.OK
     if part is not None:
         last = part.start + part.length - 1
@@ -104,9 +141,7 @@ def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Respons
     return StreamingResponse(body, status_code=status, headers=headers)
 
 
-def _disposition(stored: Stored) -> str:
+def _disposition(kind: str, name: str) -> str:
     """RFC 6266: plain letters for old clients, UTF-8 for the others."""
-    name = naming.download(stored.filename, stored.format, fallback="document")
-    kind = "inline" if stored.format == "pdf" else "attachment"
     plain, full = naming.ascii_name(name), quote(name, safe="")
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{full}"

@@ -11,7 +11,7 @@ from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.delivery.queries import Stored
 from assets_api.renditions.presets import is_public
 from phohien import clock
-from phohien.db import Database
+from phohien.db import Database, ReadSession
 
 LIVE_SECONDS = 1.0
 MOST_REMEMBERED = 20_000
@@ -73,6 +73,11 @@ class Counter:
             async with self._database.writing() as session:
                 await queries.note_version_public(session, version_id, at=clock.now())
         self._live.keep(version_id, monotonic() + LIVE_SECONDS)
+
+
+async def find_original(session: ReadSession, version_id: UUID) -> Stored:
+    """What was sent; the caller has made sure that the asker may have it."""
+    return await queries.original_of(session, version_id)
 
 
 async def note_public(database: Database, *, at: datetime) -> None:

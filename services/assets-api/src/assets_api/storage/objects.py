@@ -85,6 +85,17 @@ class Objects:
             if not self._client.bucket_exists(self.bucket):
                 self._client.make_bucket(self.bucket)
 
+    def copies_only_the_same(self, key: str) -> bool:
+        """Whether a copy under another ETag is refused; not every S3 looks at it."""
+        self.put(key, b"probe")
+        try:
+            self.copy_if_same(key, "0" * 32, f"{key}-copy")
+        except (ObjectChangedError, StorageUnreachableError):
+            return True
+        finally:
+            self.delete_all(key)
+        return False
+
     def begin(self, key: str) -> str:
         headers: dict[str, str | list[str] | tuple[str]] = {
             "Content-Type": "application/octet-stream"

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
+from uuid import uuid4
 
 from assets_api.storage.objects import Head, Objects, StoredPart
 from phohien.settings import S3Settings
@@ -25,6 +26,8 @@ class Store:
         self._objects = objects
         self._threads = threads
         self.big = asyncio.Semaphore(BIG_AT_ONCE)
+        # Until `probe` has looked, bytes are promoted by writing what was hashed.
+        self.copies_safely = False
 
     @classmethod
     @asynccontextmanager
@@ -42,6 +45,13 @@ class Store:
 
     async def ensure_bucket(self) -> None:
         await self._run(self._objects.ensure_bucket)
+
+    async def probe(self) -> None:
+        """Asked once at the start of a worker: what this S3 can be trusted with."""
+        key = f"probe/{uuid4()}"
+        self.copies_safely = await self._run(
+            partial(self._objects.copies_only_the_same, key)
+        )
 
     async def begin(self, key: str) -> str:
         return await self._run(partial(self._objects.begin, key))

@@ -214,10 +214,8 @@ class TusHeaderError(BadRequestError):
     title = "A tus header is missing or wrong"
     title_vi = "Thiếu hoặc sai tiêu đề tus"
 
-    def __init__(self, header: str, wanted: str) -> None:
-        super().__init__(
-            Text(vi=f"{header}: cần {wanted}.", en=f"{header}: needs {wanted}.")
-        )
+    def __init__(self, header: str, *, vi: str, en: str) -> None:
+        super().__init__(Text(vi=f"{header}: cần {vi}.", en=f"{header}: needs {en}."))
 
 
 class ExtensionRefusedError(BadRequestError):

@@ -92,7 +92,7 @@ class Writer:
             if self.offset == self._upload.size:
                 return
             await self._beat(idle=not isinstance(event, Piece))
-        await self.save_tail()
+        await self.save_tail(last=True)
         if stop.is_set():
             raise UploadTakenOverError
 
@@ -119,7 +119,7 @@ class Writer:
                 raise ChecksumMismatchError(self.offset)
             for chunk in waiting.chunks():
                 await self.accept(chunk)
-        await self.save_tail()
+        await self.save_tail(last=True)
 
     def _refuse_excess(self, more: int, most: int | None = None) -> None:
         if self._end + more > self._upload.size:
@@ -157,8 +157,11 @@ class Writer:
         self._session_id = await self._desk.store.begin(key)
         await self._commit(s3_upload_id=self._session_id)
 
-    async def save_tail(self) -> None:
-        """Acknowledge what is less than a part, under a key nobody else writes."""
+    async def save_tail(self, *, last: bool = False) -> None:
+        """Acknowledge what is less than a part, under a key nobody else writes.
+
+        The last time, this writer also gives its lease back.
+        """
         if self._end <= self.offset:
             return
         key = keys.tail(self._upload.id, self._upload.fence, self._end)
@@ -167,7 +170,10 @@ class Writer:
             await self._desk.store.put(key, data)
         old_tail = self._tail_key
         try:
-            await self._commit(received=self._end, tail_key=key, tail_bytes=len(data))
+            lease = {"lease_until": None} if last else {}
+            await self._commit(
+                received=self._end, tail_key=key, tail_bytes=len(data), **lease
+            )
         except UploadTakenOverError:
             await self._forget(key)
             raise
@@ -192,7 +198,7 @@ class Writer:
         upload, at = self._upload, clock.now()
         received = values.get("received", self.offset)
         whole = received == upload.size
-        values |= {"updated_at": at, "lease_until": at + queries.LEASE}
+        values = {"updated_at": at, "lease_until": at + queries.LEASE} | values
         if received != self.offset:
             values["expires_at"] = at + self._desk.limits.lifetime
         if whole:

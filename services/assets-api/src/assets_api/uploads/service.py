@@ -1,8 +1,10 @@
 """How an upload begins, goes on and ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy import case
 
 from assets_api.assets import service as assets
 from assets_api.inspection import sniffing
@@ -30,6 +32,7 @@ from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
 
 SERVICE = "assets-api"
+LAST_WRITES = timedelta(seconds=90)
 
 
 def agency_of(caller: Caller, *, named: str = "") -> UUID:
@@ -206,7 +209,8 @@ async def end_unfinished(
         reason=reason,
         fence=Upload.fence + 1,
         lease_until=None,
-        purge_after=at,
+        # A writer that is still connected gives up at its next commit.
+        purge_after=case((Upload.lease_until > at, at + LAST_WRITES), else_=at),
         updated_at=at,
     )
     if ended is not None:

@@ -31,10 +31,10 @@ class Declaration:
 
 def whole_number(header: str, value: str | None) -> int:
     if value is None or not value.isascii() or not value.isdigit():
-        raise TusHeaderError(header, "a whole number ≥ 0 / số nguyên ≥ 0")
+        raise TusHeaderError(header, vi="số nguyên từ 0", en="a whole number from 0")
     number = int(value[:20])
     if len(value) > 19 or number > LARGEST_NUMBER:  # noqa: PLR2004 -- digits of 2^62
-        raise TusHeaderError(header, "a smaller number / số nhỏ hơn")
+        raise TusHeaderError(header, vi="số nhỏ hơn", en="a smaller number")
     return number
 
 
@@ -46,11 +46,15 @@ def metadata(value: str | None) -> dict[str, str]:
         if not key and not encoded:
             continue
         if not KEY.match(key) or key in found:
-            raise TusHeaderError("Upload-Metadata", "distinct ASCII keys")
+            raise TusHeaderError(
+                "Upload-Metadata", vi="khóa ASCII khác nhau", en="distinct ASCII keys"
+            )
         try:
             found[key] = b64decode(encoded.strip(), validate=True).decode()
         except (Base64Error, ValueError) as error:
-            raise TusHeaderError("Upload-Metadata", "UTF-8 in base64") from error
+            raise TusHeaderError(
+                "Upload-Metadata", vi="UTF-8 mã hóa base64", en="UTF-8 in base64"
+            ) from error
     return found
 
 
@@ -58,7 +62,9 @@ def declaration(value: str | None) -> Declaration:
     given = metadata(value)
     sha256 = given.get("sha256", "").strip().lower()
     if sha256 and not SHA256.match(sha256):
-        raise TusHeaderError("Upload-Metadata sha256", "64 hexadecimal digits")
+        raise TusHeaderError(
+            "Upload-Metadata sha256", vi="64 chữ số thập lục phân", en="64 hex digits"
+        )
     return Declaration(
         filename=clean_name(given.get("filename", given.get("name", ""))),
         filetype=clean_name(given.get("filetype", given.get("type", ""))),
@@ -81,11 +87,13 @@ def checksum(value: str | None) -> bytes | None:
         return None
     algorithm, _, encoded = value.strip().partition(" ")
     if algorithm != CHECKSUMS:
-        raise TusHeaderError("Upload-Checksum", CHECKSUMS)
+        raise TusHeaderError("Upload-Checksum", vi=CHECKSUMS, en=CHECKSUMS)
     try:
         digest = b64decode(encoded, validate=True)
     except (Base64Error, ValueError) as error:
-        raise TusHeaderError("Upload-Checksum", "base64") from error
+        raise TusHeaderError("Upload-Checksum", vi="base64", en="base64") from error
     if len(digest) != hashlib.sha256().digest_size:
-        raise TusHeaderError("Upload-Checksum", "32 bytes in base64")
+        raise TusHeaderError(
+            "Upload-Checksum", vi="32 byte mã hóa base64", en="32 bytes in base64"
+        )
     return digest
