@@ -1,12 +1,14 @@
 """`kill -9` of one process after the other while something else goes on."""
 
 import asyncio
+import logging
 import random
 import time
 from dataclasses import dataclass, field
 
 from tests.e2e.stack import Stack
 
+log = logging.getLogger(__name__)
 PAUSE = (5.0, 10.0)
 # Everything a machine can lose at once; the supervisor is started again by the test.
 VICTIMS = (
@@ -43,5 +45,7 @@ class Killer:
             began = time.monotonic()
             if await self.stack.kill(name):
                 self.done.append(name)
+                # pytest shows it, with the time, when the story fails.
+                log.warning("killed %s", name)
             elif time.monotonic() - began < 1:
                 waiting.append(name)
