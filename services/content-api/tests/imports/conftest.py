@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from httpx import Response
 
+from content_api import reference
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER = (
     "STT",
@@ -21,6 +23,13 @@ HEADER = (
 
 Send = Callable[..., Awaitable[Response]]
 MakeBook = Callable[..., bytes]
+
+
+@pytest.fixture(autouse=True)
+async def shipped_lists(database: Any) -> None:
+    """Units and agencies have names."""
+    async with database.writing() as session:
+        await reference.load(session)
 
 
 @pytest.fixture

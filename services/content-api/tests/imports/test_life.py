@@ -125,7 +125,7 @@ async def test_undo_is_refused_as_a_whole_once_somebody_went_on(
     assert len((await officer.client.get("/staff/v1/items")).json()["data"]) == 2
 
 
-async def test_an_edit_after_the_preview_stops_the_import(  # noqa: PLR0913, PLR0917 -- fixtures
+async def test_an_edit_after_the_preview_stops_the_import(
     make_book, park_row, preview, confirm, officer, make_item, draft_of
 ):
     item = await make_item()

@@ -29,6 +29,7 @@ from phohien.db import Database, ReadSession, WriteSession
 from phohien.errors import Text
 
 KEPT = timedelta(days=7)
+COUNTED = ("create", "update", "unchanged", "error", "warning")
 _TEXTS = re.compile(r"texts\.([A-Za-z-]{2,12})\.")
 
 
@@ -80,9 +81,16 @@ async def _store(
     head = headers.find(grid, lexicon)
     if head is None:
         raise _no_header(asked.type)
-    reader = Reader(grid, head, lexicon.columns, await directory(session, asked))
-    bench = await Bench.open(session, asked, Layout(lexicon.columns), at=at)
-    verdicts = await bench.judge(list(reader.rows()))
+    reader = Reader(
+        grid, head, lexicon.columns, await directory(session, asked.agency_code)
+    )
+    agency, type_code = asked.agency_code, asked.type
+    held = await queries.items_of(session, agency, type_code)
+    bench = Bench(session, asked, Layout(lexicon.columns), held, at)
+    verdicts = bench.resolve(reader.rows())
+    names = [verdict.row_key for verdict in verdicts]
+    before = await queries.imported(session, agency, type_code, names)
+    await bench.decide(verdicts, before)
     file = await asyncio.to_thread(_file_of, upload)
     run = await queries.insert_run(
         session,
@@ -110,11 +118,11 @@ def _file_of(upload: Upload) -> dict[str, Any]:
     return {"sha256": digest, "workbook": (upload.folder / "kept.xlsx").read_bytes()}
 
 
-async def directory(session: ReadSession, asked: Asked) -> Directory:
+async def directory(session: ReadSession, agency_code: str) -> Directory:
     """Everything a cell may name."""
     found = await queries.units(session)
     agencies = await queries.agencies(session)
-    items = await queries.titles(session, asked.agency_code)
+    items = await queries.titles(session, agency_code)
     return Directory(
         units=Names.of((code, name, names.split("|")) for code, name, names in found),
         agencies=Names.of((c, vi, (plain(vi), plain(en))) for c, vi, en in agencies),
@@ -151,7 +159,7 @@ def _no_header(type_code: str) -> HeaderNotFoundError:
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    found = Counter({"create": 0, "update": 0, "unchanged": 0, "error": 0})
+    found = Counter(dict.fromkeys(COUNTED, 0))
     for verdict in verdicts:
         found[verdict.action] += 1
         found["warning"] += any(not p["error"] for p in verdict.problems)
@@ -174,52 +182,41 @@ def notes(
     grid: Grid, head: Head, lexicon: Lexicon, skipped: list[int]
 ) -> list[dict[str, str]]:
     """What a person should know about the file as a whole."""
-    found = []
-    if grid.hidden:
-        listed = ", ".join(grid.hidden)
-        found.append(
-            _note(
-                "hidden-sheets",
-                f"Trang ẩn không được đọc: {listed}.",
-                f"Hidden sheets were not read: {listed}.",
-            )
-        )
-    if grid.unread:
-        listed = ", ".join(grid.unread)
-        found.append(
-            _note(
-                "sheets-not-read",
-                f"Chỉ đọc trang “{grid.sheet}”; chưa đọc: {listed}.",
-                f"Only “{grid.sheet}” was read; not read: {listed}.",
-            )
-        )
-    if grid.converted:
-        found.append(
-            _note(
-                "fonts-converted",
-                f"{grid.converted} ô dùng phông TCVN3 hoặc VNI đã được chuyển sang"
-                " Unicode; hãy kiểm tra lại tên riêng.",
-                f"{grid.converted} cells in TCVN3 or VNI fonts were converted to"
-                " Unicode; check the proper names.",
-            )
-        )
-    if grid.encoding == "windows-1258":
-        found.append(
-            _note(
-                "encoding-guessed",
-                "Tệp CSV không phải UTF-8; được đọc theo Windows-1258.",
-                "The CSV is not UTF-8; it was read as Windows-1258.",
-            )
-        )
-    if skipped:
-        listed = ", ".join(map(str, skipped[:20]))
-        found.append(
-            _note(
-                "rows-skipped",
-                f"Bỏ qua dòng đánh số cột và dòng tổng cộng: {listed}.",
-                f"Rows of column numbers and of sums were skipped: {listed}.",
-            )
-        )
+    hidden, unread = ", ".join(grid.hidden), ", ".join(grid.unread)
+    rows = ", ".join(map(str, skipped[:20]))
+    said = (
+        (
+            hidden,
+            "hidden-sheets",
+            f"Trang ẩn không được đọc: {hidden}.",
+            f"Hidden sheets were not read: {hidden}.",
+        ),
+        (
+            unread,
+            "sheets-not-read",
+            f"Chỉ đọc trang “{grid.sheet}”; chưa đọc: {unread}.",
+            f"Only “{grid.sheet}” was read; not read: {unread}.",
+        ),
+        (
+            grid.converted,
+            "fonts-converted",
+            f"{grid.converted} ô phông TCVN3, VNI đã chuyển sang Unicode; hãy rà lại.",
+            f"{grid.converted} cells in TCVN3 or VNI fonts became Unicode; check them.",
+        ),
+        (
+            grid.encoding == "windows-1258",
+            "encoding-guessed",
+            "Tệp CSV không phải UTF-8; được đọc theo Windows-1258.",
+            "The CSV is not UTF-8; it was read as Windows-1258.",
+        ),
+        (
+            rows,
+            "rows-skipped",
+            f"Bỏ qua dòng đánh số cột và dòng tổng cộng: {rows}.",
+            f"Rows of column numbers and of sums were skipped: {rows}.",
+        ),
+    )
+    found = [_note(code, vi, en) for holds, code, vi, en in said if holds]
     return [*found, *_unknown_columns(head, lexicon)]
 
 

@@ -29,7 +29,7 @@ from content_api.imports.schemas import (
     ImportList,
     ImportOut,
     ImportQuery,
-    RowList,
+    ImportRowList,
 )
 from content_api.imports.understanding.drafts import Defaults
 from content_api.items.errors import ItemOfAnotherAgencyError
@@ -158,14 +158,14 @@ async def list_import_rows(  # noqa: PLR0913 -- the filters of a list
     action: Action | None = None,
     cursor: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> RowList:
+) -> ImportRowList:
     """Row by row, with what changes and what is wrong."""
     run = await service.run_for_reader(session, import_id, caller)
     rows = await queries.rows_of(
         session, import_id, action=action, after=cursor, limit=limit + 1
     )
     shown = rows[:limit]
-    return RowList(
+    return ImportRowList(
         data=[shapes.row(row, run, spoken(request)) for row in shown],
         next_cursor=str(shown[-1].number) if len(rows) > limit else None,
     )

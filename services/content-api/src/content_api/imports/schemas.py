@@ -21,7 +21,7 @@ class Action(StrEnum):
     ERROR = "error"
 
 
-class State(StrEnum):
+class ImportState(StrEnum):
     """How far an import has come."""
 
     PREVIEWED = "previewed"
@@ -53,17 +53,17 @@ class ConfirmOrder(In):
     skip_errors: bool = False
 
 
-class Counts(Out):
+class ImportCounts(Out):
     """How many rows do what; rows with a warning are counted in both."""
 
     create: int
     update: int
     unchanged: int
     error: int
-    warning: int = 0
+    warning: int
 
 
-class Note(Out):
+class ImportNote(Out):
     """Something to know about the file as a whole."""
 
     code: str
@@ -78,7 +78,7 @@ class HeadingOut(Out):
     column: str | None
 
 
-class Repair(Out):
+class ImportRepair(Out):
     """Problems that are mended the same way, and the rows that have them."""
 
     repair: str
@@ -94,8 +94,8 @@ class ImportLine(Out):
     type: str
     agency_code: str
     filename: str
-    state: State
-    counts: Counts
+    state: ImportState
+    counts: ImportCounts
     created_at: datetime
     confirmed_at: datetime | None
     undone_at: datetime | None
@@ -112,12 +112,12 @@ class ImportOut(ImportLine):
     kind: str = Field(description="xlsx, xls, ods or csv.")
     sheet: str
     sha256: str = Field(pattern=SHA256)
-    notes: list[Note]
+    notes: list[ImportNote]
     columns: list[HeadingOut]
-    repairs: list[Repair]
+    repairs: list[ImportRepair]
 
 
-class CellProblem(Out):
+class ImportCellProblem(Out):
     """`cell` is its place in the sheet, such as B7; null for the whole row."""
 
     cell: str | None
@@ -127,26 +127,26 @@ class CellProblem(Out):
     error: bool
 
 
-class Change(Out):
+class ImportChange(Out):
     column: str
     label: str
     before: Any
     after: Any
 
 
-class RowOut(Out):
+class ImportRowOut(Out):
     """One row, by its number in Excel."""
 
     number: int
     action: Action
     title: str
     item_key: str | None
-    changes: list[Change]
-    problems: list[CellProblem]
+    changes: list[ImportChange]
+    problems: list[ImportCellProblem]
 
 
-class RowList(Out):
-    data: list[RowOut]
+class ImportRowList(Out):
+    data: list[ImportRowOut]
     next_cursor: str | None
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from content_api.imports.schemas import (
-    CellProblem,
-    Change,
-    Counts,
     HeadingOut,
+    ImportCellProblem,
+    ImportChange,
+    ImportCounts,
     ImportLine,
+    ImportNote,
     ImportOut,
-    Note,
-    Repair,
-    RowOut,
+    ImportRepair,
+    ImportRowOut,
 )
 from content_api.imports.tables import ImportRow, ImportRun
 from content_api.imports.understanding.scanning import letters_of
@@ -27,7 +27,7 @@ def line(run: ImportRun) -> ImportLine:
         agency_code=run.agency_code,
         filename=run.filename,
         state=run.state,  # type: ignore[arg-type]  # pydantic makes the member
-        counts=Counts(**run.counts),
+        counts=ImportCounts(**run.counts),
         created_at=run.created_at,
         confirmed_at=run.confirmed_at,
         undone_at=run.undone_at,
@@ -40,7 +40,7 @@ def whole(run: ImportRun, rows: Iterable[ImportRow], language: str) -> ImportOut
         kind=run.kind,
         sheet=run.sheet,
         sha256=run.sha256,
-        notes=[Note(code=one["code"], detail=one[language]) for one in run.notes],
+        notes=[ImportNote(code=one["code"], detail=one[language]) for one in run.notes],
         columns=[
             HeadingOut(index=one["index"], header=one["header"], column=one["column"])
             for one in run.columns
@@ -49,7 +49,7 @@ def whole(run: ImportRun, rows: Iterable[ImportRow], language: str) -> ImportOut
     )
 
 
-def _repairs(rows: Iterable[ImportRow], language: str) -> list[Repair]:
+def _repairs(rows: Iterable[ImportRow], language: str) -> list[ImportRepair]:
     """Errors first, then by how many rows they are in."""
     grouped: dict[tuple[str, str], list[tuple[int, Mapping[str, Any]]]] = {}
     for row in rows:
@@ -57,7 +57,7 @@ def _repairs(rows: Iterable[ImportRow], language: str) -> list[Repair]:
             place = (problem["repair"], problem["code"])
             grouped.setdefault(place, []).append((row.number, problem))
     repairs = [
-        Repair(
+        ImportRepair(
             repair=repair,
             code=code,
             detail=found[0][1][language],
@@ -70,15 +70,15 @@ def _repairs(rows: Iterable[ImportRow], language: str) -> list[Repair]:
     return sorted(repairs, key=lambda one: (not one.error, -one.count, one.code))
 
 
-def row(found: ImportRow, run: ImportRun, language: str) -> RowOut:
+def row(found: ImportRow, run: ImportRun, language: str) -> ImportRowOut:
     places = {one["column"]: one["index"] for one in run.columns if one["column"]}
-    return RowOut(
+    return ImportRowOut(
         number=found.number,
         action=found.action,  # type: ignore[arg-type]  # pydantic makes the member
         title=found.title,
         item_key=found.item_key,
         changes=[
-            Change(
+            ImportChange(
                 column=one["column"],
                 label=one[language],
                 before=one["before"],
@@ -87,7 +87,7 @@ def row(found: ImportRow, run: ImportRun, language: str) -> RowOut:
             for one in found.changes
         ],
         problems=[
-            CellProblem(
+            ImportCellProblem(
                 cell=_cell(index_of(one, places), found.number),
                 column=one["column"],
                 code=one["code"],

@@ -1,7 +1,7 @@
 """What each row would do: create, update, nothing, or fail; with the reasons."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,8 +9,6 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from content_api.imports import queries
-from content_api.imports.queries import Held
 from content_api.imports.understanding import drafts
 from content_api.imports.understanding.drafts import Defaults, Draft, Layout
 from content_api.imports.understanding.rows import Row
@@ -37,6 +35,25 @@ class Order(Protocol):
 
     @property
     def defaults(self) -> Defaults: ...
+
+
+class Held(Protocol):
+    """An item of the agency as it stands."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def hash(self) -> str: ...
+
+    @property
+    def revision(self) -> int: ...
+
+    @property
+    def body(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -134,41 +151,36 @@ class Bench:
     """Judges the rows of one file against what the agency has."""
 
     def __init__(
-        self, session: ReadSession, asked: Order, layout: Layout, at: datetime
+        self,
+        session: ReadSession,
+        asked: Order,
+        layout: Layout,
+        items: Sequence[Held],
+        at: datetime,
     ) -> None:
         self._session, self._asked, self._at = session, asked, at
         self._layout = layout
-        self._by_key: dict[str, Held] = {}
+        self._by_key = {held.key: held for held in items}
+        self._drafts = {held.key: drafts.held_of(held.body, held.key) for held in items}
         self._by_name: dict[str, list[Held]] = {}
-        self._drafts: dict[str, Draft] = {}
+        for held in items:
+            known_as = drafts.identity(asked.type, self._drafts[held.key])
+            for name in {plain(known_as), plain(held.title)}:
+                self._by_name.setdefault(name, []).append(held)
 
-    @classmethod
-    async def open(
-        cls, session: ReadSession, asked: Order, layout: Layout, *, at: datetime
-    ) -> "Bench":
-        bench = cls(session, asked, layout, at)
-        for held in await queries.items_of(session, asked.agency_code, asked.type):
-            draft = drafts.held_of(held.body, held.key)
-            bench._by_key[held.key] = held
-            bench._drafts[held.key] = draft
-            name = plain(drafts.identity(asked.type, draft))
-            bench._by_name.setdefault(name, []).append(held)
-            title = plain(held.title)
-            if title != name:
-                bench._by_name.setdefault(title, []).append(held)
-        return bench
-
-    async def judge(self, rows: Sequence[Row]) -> list[Verdict]:
+    def resolve(self, rows: Iterable[Row]) -> list[Verdict]:
+        """Which item each row is about; two rows about one are an error."""
         verdicts = [self._resolve(row) for row in rows]
         self._refuse_doubles(verdicts)
-        names = [verdict.row_key for verdict in verdicts]
-        before = await queries.imported(
-            self._session, self._asked.agency_code, self._asked.type, names
-        )
+        return verdicts
+
+    async def decide(
+        self, verdicts: Iterable[Verdict], before: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """`before` has the last confirmed import of each row key."""
         for verdict in verdicts:
             if not verdict.failed:
                 await self._decide(verdict, before)
-        return verdicts
 
     def _resolve(self, row: Row) -> Verdict:
         """Which item a row is about, and what it would say."""

@@ -1,7 +1,7 @@
 """A value as a cell: for people in a workbook, and the same in a text file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,9 +27,9 @@ def cell_of(column: Column, value: Any, directory: Directory) -> Cell:
         return None
     cell: Cell
     if column.leaf.many:
-        cell = "; ".join(_quoted(_text(column, one, directory)) for one in value)
+        cell = joined([_text(column, one, directory) for one in value])
     elif column.kind in {Kind.NUMBER, Kind.DEGREES}:
-        cell = _numeric(str(value))
+        cell = numeric(str(value))
     elif column.kind is Kind.WHOLE:
         cell = int(value)
     elif column.kind is Kind.DAY and value >= FIRST_DAY:
@@ -77,7 +77,7 @@ def split(line: str) -> list[str]:
     return found
 
 
-def _numeric(value: str) -> Cell:
+def numeric(value: str) -> Cell:
     digits = Decimal(value).as_tuple().digits
     if len(digits) > EXACT_DIGITS:
         return numbers.certain(value)
@@ -100,6 +100,11 @@ def _text(column: Column, value: Any, directory: Directory) -> str:
         case _:
             text = str(value)
     return text
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Several values in one cell; `split` takes them apart."""
+    return "; ".join(map(_quoted, texts))
 
 
 def _quoted(text: str) -> str:

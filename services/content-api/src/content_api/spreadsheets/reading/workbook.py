@@ -25,7 +25,7 @@ from content_api.spreadsheets.reading.xlsx import Marks
 from content_api.spreadsheets.writing.annotated import write_plain
 
 Rows = list[tuple[int, list[Cell]]]
-OWN_LISTS = "_danh_muc"
+OWN = ("_danh_muc", "Hướng dẫn")
 MACROS = (calamine.SheetTypeEnum.MacroSheet, calamine.SheetTypeEnum.Vba)
 ZIP = b"PK\x03\x04"
 OTHERS = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc")
@@ -114,8 +114,8 @@ def _choose(
     if not seen:
         raise UnreadableError("no-visible-sheet")
     sheet_name = wanted or seen[0]
-    told = [name for name in hidden if name != OWN_LISTS]
-    others = [name for name in seen if name != sheet_name]
+    told = [name for name in hidden if name not in OWN]
+    others = [name for name in seen if name not in {sheet_name, *OWN}]
     return sheet_name, {"hidden": told, "unread": others}
 
 
