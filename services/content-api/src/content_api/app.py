@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
+from content_api.exports import routes as exports
+from content_api.exports import staff as staff_exports
 from content_api.gate import routes as gate
 from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
@@ -34,6 +36,8 @@ ROUTERS = (
     items.router,
     history.router,
     gate.router,
+    exports.router,
+    staff_exports.router,
     import_mappings.router,
     imports.router,
     nominations.router,
