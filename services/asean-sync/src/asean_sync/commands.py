@@ -14,6 +14,7 @@ from asean_sync.planning.plan import Action
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
 from asean_sync.profiles.check import read_profile
+from asean_sync.profiles.document import Profile
 from asean_sync.run_now import (
     FAILED,
     OK,
@@ -119,8 +120,12 @@ def activate_profile(settings: Settings, path: Path, by: str = "operator") -> Ac
 
     Raises ProfileRefusedError with file, line and reason; nothing is activated then.
     """
-    text = path.read_text(encoding="utf-8")
-    return asyncio.run(_activate(settings, text, path.name, by))
+    return asyncio.run(_activate(settings, check_profile(path), by))
+
+
+def check_profile(path: Path) -> Profile:
+    """Raises ProfileRefusedError with file, line and reason; touches no database."""
+    return read_profile(path.read_text(encoding="utf-8"), path.name)
 
 
 def standin_profile() -> Path:
@@ -204,8 +209,7 @@ def _said(checked: Checked) -> str:
     )
 
 
-async def _activate(settings: Settings, text: str, name: str, by: str) -> Activated:
-    profile = read_profile(text, name)
+async def _activate(settings: Settings, profile: Profile, by: str) -> Activated:
     async with connected(settings) as database, database.writing() as session:
         changed = await targets.activate_profile(
             session, profile, caller=by, at=clock.now()

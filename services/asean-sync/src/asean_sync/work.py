@@ -12,8 +12,10 @@ import procrastinate
 import psycopg
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 from psycopg.sql import SQL, Identifier
 
+from asean_sync.connectors.addresses import ForbiddenAddressError
 from asean_sync.planning import service as planning
 from asean_sync.planning.service import Request
 from asean_sync.profiles import service as profiles
@@ -27,11 +29,13 @@ from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
 from phohien import clock, jobs, release, urls
 from phohien.db import Database
+from phohien.errors import AppError
 
 log = structlog.get_logger()
 QUEUE = "sync"
 DRAIN_SECONDS = 55.0
 AFTER_LOSS = 2.0
+LOST_AFTER = 120.0
 
 
 class Hints:
@@ -60,6 +64,15 @@ class Hints:
                 await self._defer("sync.run", f"run:{run_id}", run_id=str(run_id))
             for code in codes:
                 await self._look_after(code)
+            await self._forget_lost_jobs()
+
+    async def _forget_lost_jobs(self) -> None:
+        """A killed worker leaves its jobs under way for ever; the rows lose nothing."""
+        manager = self._app.job_manager
+        for job in await manager.get_stalled_jobs(
+            queue=QUEUE, seconds_since_heartbeat=LOST_AFTER
+        ):
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
 
     async def _look_after(self, code: str) -> None:
         await self._withdraw_promptly(code)
@@ -97,10 +110,14 @@ class Hints:
         )
 
     async def drain(self, target_code: str) -> None:
-        async with self._database.reading() as session:
-            profile = await profiles.active_profile(session, target_code)
-        async with opened(self._database, self._settings, profile) as desk:
-            await drain(desk, DRAIN_SECONDS)
+        try:
+            async with self._database.reading() as session:
+                profile = await profiles.active_profile(session, target_code)
+            async with opened(self._database, self._settings, profile) as desk:
+                await drain(desk, DRAIN_SECONDS)
+        except (AppError, ForbiddenAddressError) as error:
+            log.error("target_not_usable", target=target_code, why=str(error))  # noqa: TRY400 -- the reason says it all
+            return
         await self._withdraw_promptly(target_code)
 
 

@@ -32,22 +32,27 @@ CUT = (
 @contextlib.asynccontextmanager
 async def answering(*answers):
     """A port that gives each connection the next of these bytes; None keeps silent."""
-    left = list(answers)
+    left, serving = list(answers), set()
 
     async def serve(reader, writer):
+        serving.add(asyncio.current_task())
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await reader.readuntil(b"\r\n\r\n")
             answer = left.pop(0)
             if answer is None:
-                await asyncio.sleep(5)
+                await reader.read()
             else:
                 writer.write(answer)
                 await writer.drain()
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    if serving:
+        await asyncio.wait(serving)
 
 
 def json_answer(body, status="200 OK"):
@@ -91,6 +96,7 @@ def create():
         (json_answer('{"id": "' + "9" * 3000 + '"}', "201 Created"), Verdict.IN_DOUBT),
         (json_answer("{}", "422 Unprocessable"), Verdict.REJECTED),
     ],
+    ids=range(11),
 )
 async def test_only_a_whole_readable_answer_with_an_id_is_an_acceptance(
     at_target, create, answer, verdict
@@ -168,8 +174,9 @@ async def test_no_request_leaves_the_host_and_port():
         (HTML, "another digest"),
         (json_answer("x" * 99), "more bytes"),
         (json_answer("{}", "410 Gone"), "answered 410"),
-        (CUT, "assets: "),
+        (CUT.replace(b"201 Created", b"200 OK"), "assets: "),
     ],
+    ids=["digest", "size", "gone", "cut"],
 )
 async def test_bytes_that_are_not_the_released_ones_are_not_sent_on(answer, said):
     async with answering(answer) as url:
