@@ -11,6 +11,9 @@ from content_api.access import routes as access
 from content_api.agencies import routes as agencies
 from content_api.exports import routes as exports
 from content_api.exports import staff as staff_exports
+from content_api.feeds.stream import routes as stream
+from content_api.feeds.stream.bell import Bell
+from content_api.feeds.stream.service import Roots
 from content_api.gate import routes as gate
 from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
@@ -31,6 +34,7 @@ from phohien.db import Database
 
 ROUTERS = (
     public.router,
+    stream.router,
     access.router,
     administration.router,
     items.router,
@@ -92,6 +96,10 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         app.state.public_pool = await stack.enter_async_context(
             PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)
         )
+        app.state.bell = await stack.enter_async_context(
+            Bell.connect(settings.url_of("PUBLIC"))
+        )
+        app.state.roots = Roots()
         app.state.assets = await stack.enter_async_context(
             AssetsClient.connect(
                 settings.assets_url,

@@ -11,6 +11,9 @@ from content_api.settings import Settings
 from content_api.worker import work
 from phohien import logs
 
+# Seconds a server that is asked to end gives those who still read.
+GRACE_SECONDS = 5
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="content-api")
@@ -27,6 +30,7 @@ def main() -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
             )
         case "work":
             asyncio.run(work(settings))

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from psycopg import sql
 
+from content_api.feeds.stream.routes import router as changes
 from content_api.public.documents import card
 from content_api.public.pool import PublicPool
 from content_api.public.routes import router
@@ -190,6 +191,7 @@ def serve():
     async def start(urls) -> AsyncIterator[AsyncClient]:
         app = FastAPI(generate_unique_id_function=web.operation_id)
         app.include_router(router)
+        app.include_router(changes)
         problems.install(app)
         async with (
             PublicPool.connect(urls.public, size=2) as pool,

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from content_api.public import queries, schemas, service
 from content_api.public.answers import (
-    REVALIDATE,
     answer,
     cache_control,
     is_known,
@@ -44,15 +43,16 @@ EVERY_READ = {
 }
 
 
-def _pool(request: Request) -> PublicPool:
+def public_pool(request: Request) -> PublicPool:
     pool = request.app.state.public_pool
     assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
     return pool
 
 
-def _list(
+def list_answer(
     request: Request, page: Page, headers: dict[str, str], *, cursor: str = "cursor"
 ) -> Response:
+    """A page as a list, with a link to the next one."""
     rows = ",".join(page.rows)
     body = f'{{"data":[{rows}],"next_cursor":{json.dumps(page.next_cursor)}}}'
     if page.next_cursor is not None:
@@ -75,7 +75,7 @@ async def list_released_items(
     accept_language: AcceptLanguage = None,
 ) -> Response:
     """Released items, newest first."""
-    pool, choice = _pool(request), choose(wanted.locale, accept_language)
+    pool, choice = public_pool(request), choose(wanted.locale, accept_language)
     lang = await service.language_of_list(pool, choice, exact=bool(wanted.locale))
     page = await service.list_cards(pool, wanted, choice, lang=lang)
     headers = {
@@ -83,7 +83,7 @@ async def list_released_items(
         "content-language": lang,
         "vary": "Accept-Language",
     }
-    return _list(request, page, headers)
+    return list_answer(request, page, headers)
 
 
 @router.get(
@@ -104,7 +104,7 @@ async def get_released_item(
     accept_language: AcceptLanguage = None,
 ) -> Response:
     """One item in the language asked for, or marked as standing in for it."""
-    pool, known = _pool(request), known_tags(request)
+    pool, known = public_pool(request), known_tags(request)
     choice = choose(wanted.locale, accept_language)
     reading = await service.read_item(pool, name, choice, known=known)
     if reading.fallback and wanted.fallback is schemas.Fallback.NONE:
@@ -126,15 +126,6 @@ async def get_released_item(
     return answer(request, reading.body, headers, tag=reading.tag)
 
 
-@router.get("/changes", response_model=schemas.ChangeList, responses=EVERY_READ)
-async def list_changes(
-    request: Request, _: Anyone, wanted: Annotated[schemas.ChangeQuery, Query()]
-) -> Response:
-    """What was released, corrected and withdrawn, in order and without a gap."""
-    page = await service.list_changes(_pool(request), wanted.since, limit=wanted.limit)
-    return _list(request, page, {"cache-control": REVALIDATE}, cursor="since")
-
-
 @router.get(
     "/search",
     response_model=schemas.CardList,
@@ -148,11 +139,11 @@ async def search_released_items(
 ) -> Response:
     """The best matches among the newest; Vietnamese tones count where typed."""
     lang = choose(wanted.locale, None).first if wanted.locale else None
-    page = await service.search_cards(_pool(request), wanted, lang)
+    page = await service.search_cards(public_pool(request), wanted, lang)
     headers = {"cache-control": cache_control(page.ends, at=clock.now())}
     if lang is not None:
         headers["content-language"] = lang
-    return _list(request, page, headers)
+    return list_answer(request, page, headers)
 
 
 @router.get("/languages", response_model=schemas.LanguageList, responses=EVERY_READ)
@@ -160,7 +151,7 @@ async def list_languages(
     request: Request, _: Anyone, __: Annotated[schemas.NoQuery, Query()]
 ) -> Response:
     """Every language something is released in."""
-    tags = await queries.languages(_pool(request), seconds=0)
+    tags = await queries.languages(public_pool(request), seconds=0)
     data = [{"tag": tag, "name": NAMES.get(tag, tag)} for tag in tags]
     body = json.dumps({"data": data, "next_cursor": None}, ensure_ascii=False)
     headers = {"cache-control": cache_control([], at=clock.now())}

@@ -1,0 +1,1 @@
+"""What is released, as feeds: Atom, JSON Feed, site maps, and the stream of changes."""
