@@ -47,7 +47,7 @@ lint: $(STAMP) ## what a machine can say about style, types and layers
 	$(BIN)/mypy
 
 test: $(STAMP) ## tier 1: unit, feature, contract, e2e, fault matrix; T=path narrows it
-	$(BIN)/pytest -n 2 $(T)
+	$(BIN)/pytest -n 2 --dist loadgroup $(T)
 
 debian: ## print Debian's packages that `make proof` needs, and install them when root
 	@echo $(DEBIAN)
@@ -59,7 +59,7 @@ proof: $(STAMP) ## tier 2: what needs Debian's servers and tools (see `make debi
 	$(BIN)/pytest -n 0 tests/debian
 
 soak: $(STAMP) ## tier 3: the full figures, before a release; writes docs/proofs.md
-	$(BIN)/pytest -n 0 -m soak tests
+	PHOHIEN_WRITE_PROOFS=1 $(BIN)/pytest -n 0 -m soak tests
 
 bench: $(STAMP) ## ratios measured side by side; writes docs/benchmarks.md
 	$(BIN)/python tests/bench

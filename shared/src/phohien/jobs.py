@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import procrastinate
 import structlog
+from procrastinate.jobs import Status
 
 from phohien import urls
 
@@ -19,6 +20,8 @@ Tick = Callable[[], Awaitable[None]]
 # Seconds a worker that is asked to end gives its tick, then its jobs.
 TICK_GRACE = 2.0
 JOB_GRACE = 6.0
+# A worker says every ten seconds that it lives.
+STALLED_SECONDS = 60.0
 
 
 def make_app(url: str) -> procrastinate.App:
@@ -30,6 +33,22 @@ def make_app(url: str) -> procrastinate.App:
         max_size=6,
     )
     return procrastinate.App(connector=connector)
+
+
+async def _forget_stalled(app: procrastinate.App, queues: Sequence[str]) -> None:
+    """A killed worker leaves its jobs `doing`; the rows they hinted at are due again.
+
+    Without this they would pile up: nothing else removes them.
+    """
+    for queue in queues:
+        stalled = await app.job_manager.get_stalled_jobs(
+            queue=queue, seconds_since_heartbeat=STALLED_SECONDS
+        )
+        for job in stalled:
+            if job.id is not None:
+                await app.job_manager.finish_job_by_id_async(
+                    job.id, Status.FAILED, delete_job=True
+                )
 
 
 async def _tick_for_ever(tick: Tick, every: float, stop: asyncio.Event) -> None:
@@ -69,7 +88,12 @@ async def run_worker(
                 shutdown_graceful_timeout=JOB_GRACE / 2,
             )
         )
-        ticking = asyncio.create_task(_tick_for_ever(tick, every, stop))
+
+        async def tick_and_tidy() -> None:
+            await tick()
+            await _forget_stalled(app, queues)
+
+        ticking = asyncio.create_task(_tick_for_ever(tick_and_tidy, every, stop))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({worker, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stop.set()

@@ -1,0 +1,52 @@
+"""`make soak` writes what it proved, with date and commit."""
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENT = ROOT / "docs" / "proofs.md"
+HEAD = """# Proofs
+
+Written by `make soak`, the third tier of tests; do not edit. Each line is a test that
+ran to its end on real parts; its name says what was shown.
+
+"""
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(
+        ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()
+
+
+def _row(report: pytest.TestReport) -> str:
+    figures = ", ".join(f"{name} {value}" for name, value in report.user_properties)
+    path, _, name = report.nodeid.partition("::")
+    outcome = "held" if report.passed else "**did not hold**"
+    shown = name.replace("|", r"\|").replace("test_", "", 1).replace("_", " ")
+    return f"| {shown} | {outcome} | {report.duration:.0f} s | {figures} | `{path}` |"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not os.environ.get("PHOHIEN_WRITE_PROOFS"):
+        return
+    told = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if report.when == "call"
+    ]
+    table = [
+        "| what | outcome | took | figures | where |",
+        "| --- | --- | ---: | --- | --- |",
+        *map(_row, told),
+    ]
+    today = datetime.now(UTC).date()
+    commit = _git("rev-parse", "--short", "HEAD")
+    foot = f"{os.cpu_count()} processors · {today} · commit {commit}"
+    DOCUMENT.write_text(f"{HEAD}{chr(10).join(table)}\n\n{foot}\n")
