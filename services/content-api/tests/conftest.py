@@ -177,7 +177,9 @@ def park() -> Callable[..., dict[str, Any]]:
     def make(**given: Any) -> dict[str, Any]:
         source = {"text": "Ban Quản lý các khu công nghiệp tỉnh Hưng Yên"}
         area = {"unit": "ha", "as_of": "2023", "source": source}
-        title = f"Khu công nghiệp Phố Nối {secrets.token_hex(3)}"
+        # Letters alone: a digit would be a figure that the translation lacks.
+        mark = "".join(secrets.choice("abcdefgh") for _ in range(8))
+        title = f"Khu công nghiệp Phố Nối {mark}"
         return {
             "type": "industrial_park",
             "fi_category": "image_promotion",

@@ -24,3 +24,8 @@ class LanguageMissingError(InvalidError):
 class WrongStepError(ConflictError):
     title = "This step does not follow from the present state"
     title_vi = "Bước này không nối tiếp được trạng thái hiện tại"
+
+
+class TranslationDiffersError(ConflictError):
+    title = "A translation says something else than the Vietnamese"
+    title_vi = "Bản dịch có nội dung khác bản tiếng Việt"

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
-from content_api.gate.tables import Clearance
+from content_api.gate.tables import AcceptedDifference, Clearance
 from phohien.db import ReadSession, WriteSession
 
 
@@ -44,3 +45,24 @@ async def clearances_of(
         .limit(limit)
     )
     return list(rows)
+
+
+async def accepted_of(
+    session: ReadSession, item_id: UUID
+) -> set[tuple[str, str, str, str, str]]:
+    """Language, kind and subject of what was accepted, with the hash of both texts."""
+    rows = await session.execute(
+        select(
+            AcceptedDifference.lang,
+            AcceptedDifference.kind,
+            AcceptedDifference.subject,
+            AcceptedDifference.closure_hash,
+            AcceptedDifference.source_hash,
+        ).where(AcceptedDifference.item_id == item_id)
+    )
+    return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
+
+
+async def insert_accepted(session: WriteSession, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await session.execute(insert(AcceptedDifference).values(rows))

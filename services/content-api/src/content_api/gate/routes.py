@@ -9,6 +9,7 @@ from content_api.gate.errors import (
     IfHashRequiredError,
     LanguageChangedError,
     LanguageMissingError,
+    TranslationDiffersError,
     WrongStepError,
 )
 from content_api.gate.schemas import (
@@ -67,6 +68,7 @@ GATE = (
     refusals.AuthorMayNotClearError,
     refusals.NotClearedError,
     refusals.ReadAnotherTextError,
+    TranslationDiffersError,
 )
 
 

@@ -39,13 +39,32 @@ class ReturnOrder(LanguageOrder):
     note: str = Field(min_length=1, max_length=2000)
 
 
-class ClearOrder(LanguageOrder):
+class AcceptingOrder(LanguageOrder):
+    """A leader may let named differences pass; each is kept with who did."""
+
+    accept_differences: dict[KeptLanguage, list[str]] = Field(
+        default={},
+        max_length=50,
+        description="By language: fields whose figures differ from the Vietnamese.",
+    )
+    accept_terms: dict[KeptLanguage, list[str]] = Field(
+        default={},
+        max_length=50,
+        description="By language: Vietnamese terms in a rendering that is forbidden.",
+    )
+
+    def accepted(self, lang: str, kind: str) -> list[str]:
+        named = self.accept_terms if kind == "term" else self.accept_differences
+        return named.get(lang, [])
+
+
+class ClearOrder(AcceptingOrder):
     """The leader reads, declares, and answers for it by name."""
 
     declaration: Literal[True] = Field(description=DECLARATION)
 
 
-class ReleaseOrder(LanguageOrder):
+class ReleaseOrder(AcceptingOrder):
     pass
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from content_api.agencies.service import agency_with_code
-from content_api.gate import queries
+from content_api.gate import acceptance, queries
 from content_api.gate.errors import (
     IfHashRequiredError,
     LanguageChangedError,
@@ -18,7 +18,6 @@ from content_api.gate.errors import (
     WrongStepError,
 )
 from content_api.gate.schemas import (
-    DECLARATION,
     ClearOrder,
     LanguageOrder,
     ReleaseOrder,
@@ -95,15 +94,17 @@ async def send_back(session: WriteSession, order: ReturnOrder, step: Step) -> No
 async def clear(session: WriteSession, order: ClearOrder, step: Step) -> None:
     """The leader answers for exactly what was read; never for their own words."""
     item, rows = await _opened(session, order, step)
-    todo = []
-    for lang, row in rows.items():
-        if (
-            row.status == "cleared"
-            and row.cleared_by == step.caller.id
-            and _is_current(order, row)
-        ):
-            continue
+    todo = {
+        lang: row
+        for lang, row in rows.items()
+        if row.status != "cleared"
+        or row.cleared_by != step.caller.id
+        or not _is_current(order, row)
+    }
+    for row in todo.values():
         _demand_hash(order, row)
+    accepted = await acceptance.settle(session, item, todo, order, at=step.at)
+    for lang in todo:
         with refusals():
             await queries.clear(
                 session,
@@ -111,12 +112,13 @@ async def clear(session: WriteSession, order: ClearOrder, step: Step) -> None:
                 item_id=item.id,
                 lang=lang,
                 closure_hash=order.if_hash[lang],
-                declaration=DECLARATION,
+                declaration=acceptance.declaration(accepted.get(lang, ())),
                 at=step.at,
             )
-        todo.append(lang)
-    hashes = {lang: rows[lang].closure_hash for lang in todo}
-    await _note(session, step, "item.cleared", todo, {"closure_hashes": hashes})
+    await acceptance.record(session, item, todo, accepted, by=step.caller, at=step.at)
+    hashes = {lang: row.closure_hash for lang, row in todo.items()}
+    detail = {"closure_hashes": hashes, **acceptance.noted(accepted)}
+    await _note(session, step, "item.cleared", list(todo), detail)
 
 
 async def release(
@@ -126,12 +128,15 @@ async def release(
     item, rows = await _opened(session, order, step)
     releases.refuse_blocked(manifests, rows)
     agency = await agency_with_code(session, item.agency_code)
-    told = {}
+    todo = {}
     for lang, row in rows.items():
         _demand_hash(order, row)
         live = await releases.live_hash(session, item.id, lang)
-        if row.status in {"released", "scheduled"} and live == row.closure_hash:
-            continue
+        if row.status not in {"released", "scheduled"} or live != row.closure_hash:
+            todo[lang] = row
+    accepted = await acceptance.settle(session, item, todo, order, at=step.at)
+    told = {}
+    for lang, row in todo.items():
         cleared = Cleared(
             item_id=item.id,
             slug=item.slug,
@@ -146,7 +151,9 @@ async def release(
         told[lang] = await releases.publish(
             session, step.caller, cleared, lang, manifests[lang], at=step.at
         )
-    await _note(session, step, "item.released", list(told), {"changes": told})
+    await acceptance.record(session, item, todo, accepted, by=step.caller, at=step.at)
+    detail = {"changes": told, **acceptance.noted(accepted)}
+    await _note(session, step, "item.released", list(told), detail)
 
 
 async def withdraw(session: WriteSession, order: WithdrawOrder, step: Step) -> None:

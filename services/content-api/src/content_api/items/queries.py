@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
+from content_api.items.derived.tables import ItemFact, TranslationState
 from content_api.items.tables import Item, ItemLanguage, Revision
 from phohien.db import ReadSession, WriteSession
 from phohien.pagination import Cursor, Page
 from phohien.release import document
+
+Stale = Literal["texts", "figures", "facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Filter:
     type: str | None = None
     status: str | None = None
     lang: str | None = None
+    stale: Stale | None = None
+    on: date = date.min
     q: str | None = None
 
 
@@ -151,7 +156,21 @@ def _narrowed(wanted: Filter) -> Select[Item]:
         if wanted.lang is not None:
             held = held.where(ItemLanguage.lang == wanted.lang)
         statement = statement.where(Item.id.in_(held))
+    if wanted.stale is not None:
+        statement = statement.where(Item.id.in_(_stale(wanted)))
     return statement
+
+
+def _stale(wanted: Filter) -> Select[UUID]:
+    if wanted.stale == "facts":
+        return select(ItemFact.item_id).where(ItemFact.stale_after < wanted.on)
+    marked = (
+        TranslationState.hard if wanted.stale == "figures" else TranslationState.stale
+    )
+    held = select(TranslationState.item_id).where(func.cardinality(marked) > 0)
+    if wanted.lang is not None:
+        held = held.where(TranslationState.lang == wanted.lang)
+    return held
 
 
 async def statuses_of(

@@ -13,10 +13,9 @@ from content_api.items.errors import (
     TypeIsFixedError,
 )
 from content_api.items.marked import refuse_markings
-from content_api.items.queries import Filter
+from content_api.items.queries import Filter, Stale
 from content_api.items.schemas import (
     ItemDraft,
-    ItemLine,
     ItemLineList,
     ItemOut,
     TextsDraft,
@@ -44,6 +43,10 @@ Lang = Annotated[
     Path(pattern=r"^[A-Za-z0-9-]{2,35}$", description="A BCP 47 tag: vi, en, zh-Hans."),
 ]
 Word = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+STALE = (
+    "Only items with translations behind their source (`texts`), with other figures"
+    " than their source (`figures`), or with facts past their clock (`facts`)."
+)
 WRITES = (
     CsrfTokenError,
     RoleRequiredError,
@@ -82,6 +85,7 @@ async def list_items(  # noqa: PLR0913 -- the filters of a list
     type: Word = None,  # noqa: A002 -- its name on the wire
     status: Word = None,
     lang: Word = None,
+    stale: Annotated[Stale | None, Query(description=STALE)] = None,
     q: Annotated[str | None, Query(pattern=r"^[^\x00]{1,200}$")] = None,
     cursor: Annotated[str | None, Query(max_length=300)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
@@ -93,25 +97,13 @@ async def list_items(  # noqa: PLR0913 -- the filters of a list
         type=type,
         status=status,
         lang=lang,
+        stale=stale,
+        on=clock.now().date(),
         q=q,
     )
     after = Cursor.decode(cursor) if cursor else None
     page = await queries.page_of_items(session, wanted, after=after, limit=limit)
-    statuses = await queries.statuses_of(session, [item.id for item in page.items])
-    lines = [
-        ItemLine(
-            id=item.id,
-            key=item.key,
-            type=item.type,
-            agency_code=item.agency_code,
-            title=item.title,
-            revision=item.revision,
-            hash=item.hash,
-            updated_at=item.updated_at,
-            languages=statuses[item.id],
-        )
-        for item in page.items
-    ]
+    lines = await shapes.listed(session, page.items)
     return ItemLineList(
         data=lines, next_cursor=page.next.encode() if page.next else None
     )

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -61,13 +61,40 @@ class RestoreOrder(In):
     revision: int = Field(ge=1, le=2_000_000_000)
 
 
+class DifferenceOut(Out):
+    """A figure that does not agree; null: it is on the other side only."""
+
+    kind: str
+    source: str | None = Field(description="What the Vietnamese text says.")
+    found: str | None = Field(description="What the translation says.")
+
+
+class FindingOut(Out):
+    """A term that is not written as the glossary says; `found` is what is forbidden."""
+
+    code: str
+    field: str
+    source_vi: str
+    expected: str
+    found: str
+
+
 class LanguageState(Out):
     """Where one language stands; `released_hash` is what the public reads now."""
 
     status: str
     revision: int
     closure_hash: str
-    stale: list[str]
+    stale: list[str] = Field(
+        description="Fields whose Vietnamese changed after they were made."
+    )
+    hard_stale: list[str] = Field(
+        description="Fields whose figures differ: not released unless accepted."
+    )
+    differences: dict[str, list[DifferenceOut]] = Field(
+        description="Figures, dates, units that differ from the Vietnamese, by field."
+    )
+    findings: list[FindingOut] = Field(description="What the glossary says.")
     note: str
     submitted_at: datetime | None
     cleared_at: datetime | None
@@ -94,6 +121,9 @@ class ItemOut(Out):
     visible_from: str | None
     expires_at: str | None
     languages: dict[str, LanguageState]
+    stale_after: dict[str, date] = Field(
+        description="By pointer of a fact: the last day on which it counts as fresh."
+    )
     created_at: datetime
     updated_at: datetime
 
@@ -108,6 +138,12 @@ class ItemLine(Out):
     hash: str
     updated_at: datetime
     languages: Mapping[str, str]
+    stale: dict[str, list[str]] = Field(
+        description="By language: fields whose Vietnamese changed."
+    )
+    hard_stale: dict[str, list[str]] = Field(
+        description="By language: fields whose figures differ."
+    )
 
 
 class ItemLineList(Out):

@@ -10,6 +10,7 @@ from content_api.items import checks, languages, queries
 from content_api.items.aggregates import bodies
 from content_api.items.aggregates.bodies import Body
 from content_api.items.aggregates.slugs import slug_of
+from content_api.items.derived import service as derived
 from content_api.items.errors import (
     ItemNotFoundError,
     ItemOfAnotherAgencyError,
@@ -212,6 +213,7 @@ async def _append_revision(
             "at": writer.at,
         },
     )
+    await derived.keep(session, item, body)
 
 
 async def _save(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from content_api.translations import lexicon, plain
-from content_api.translations.lexicon import UNITS, Unit
 from content_api.translations.numbers import figures
-from content_api.translations.tokens import Day, Figures, Number
+from content_api.translations.reading import lexicon, plain
+from content_api.translations.reading.lexicon import UNITS, Unit
+from content_api.translations.reading.tokens import Day, Figures, Number
 from phohien.languages import SOURCE
 
 _MONEY = {unit.name for unit in UNITS.values() if unit.name.isupper()} - {"MW", "GW"}

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from content_api.translations import dates, lexicon, plain
-from content_api.translations.lexicon import UNITS, Unit, known
-from content_api.translations.tokens import Figures, Number
-from content_api.translations.words import worded
+from content_api.translations.reading import dates, lexicon, plain
+from content_api.translations.reading.lexicon import UNITS, Unit, known
+from content_api.translations.reading.tokens import Figures, Number
+from content_api.translations.reading.words import worded
 
 _COMMA_IS_DECIMAL = {"vi", "fr", "de", "es", "it", "pt", "id", "nl", "ru"}
 _POINT_IS_DECIMAL = {"en", "zh", "ja", "ko", "th", "ms"}

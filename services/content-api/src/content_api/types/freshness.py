@@ -21,20 +21,22 @@ class Stale:
 
 def stale_facts(type_code: str, fields: Mapping[str, Any], *, on: date) -> list[Stale]:
     """`fields` are canonical, as `check` returns them or a release carries them."""
+    return [
+        Stale(pointer, since)
+        for pointer, since in clocks(type_code, fields)
+        if since < on
+    ]
+
+
+def clocks(type_code: str, fields: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
+    """Every dated fact with the last day on which it counts as fresh."""
     content_type = registry.get(type_code)
-    found = []
     for name, value in fields.items():
         months = content_type.fresh_figures.get(name, content_type.fresh_months)
-        found += [
-            Stale(pointer, since)
-            for pointer, since in _clocks(value, f"/fields/{name}", months)
-            if since < on
-        ]
-    return found
+        yield from _clocks(value, f"/fields/{name}", months)
 
 
 def _clocks(value: Any, at: str, months: int) -> Iterator[tuple[str, date]]:
-    """Every dated fact with the last day on which it counts as fresh."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _clocks(item, f"{at}/{index}", months)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from content_api.translations.lexicon import Unit
+from content_api.translations.reading.lexicon import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from content_api.translations.spellings import SCALES, WRITTEN
+from content_api.translations.reading.spellings import SCALES, WRITTEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from content_api.translations.lexicon import known, scale_pattern
+from content_api.translations.reading.lexicon import known, scale_pattern
 
 
 def _list(words: str) -> list[str]:

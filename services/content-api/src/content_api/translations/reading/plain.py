@@ -13,7 +13,8 @@ _ADDRESS = re.compile(
     r"(?:\.[\w-]{1,63}){0,4}\.(?:vn|com|org|net)\b(?:/\S*)?"
 )
 _PHONE = re.compile(
-    r"(?<![\w/])(?:\(?(?:\+|00)84\)?[ .-]?|\(?0(?=[\d) .-]{8,24}))[\d) .-]{6,24}\d(?![\w/])"
+    r"(?<![\w/])(?:\(?(?:\+|00)84\)?[ .-]?|\(?0(?=[\d) .-]{8,24}))"
+    r"[\d) .-]{6,24}\d(?![\w/])"
 )
 # Nobody counts so far; a run like this is a code, or an attack.
 _ENDLESS = re.compile(r"\d{19,}")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from content_api.translations.lexicon import known
-from content_api.translations.tokens import Day
+from content_api.translations.reading.lexicon import known
+from content_api.translations.reading.tokens import Day
 
 _EN = (
     "January",

@@ -1,0 +1,1 @@
+"""How figures, dates and units are written, language by language."""
