@@ -144,7 +144,7 @@ def test_a_file_larger_than_the_target_takes_blocks_the_item(profile, released):
         (
             "[absolutise_links]",
             '<a href="/x">y</a>',
-            '<a href="https://hy.example/x" rel="noopener noreferrer">y</a>',
+            '<a href="https://hy.example/x">y</a>',
         ),
     ],
 )

@@ -70,7 +70,10 @@ async def test_an_item_expires_at_the_target_by_its_date(world):
     world.offer(key)
     world.sql("update release.document set expires_at = now() + interval '1 hour'")
     await world.run()
-    world.sql("update release.document set expires_at = now() - interval '1 second'")
+    world.sql(
+        "update release.document set visible_from = now() - interval '1 day',"
+        " expires_at = now() - interval '1 second'"
+    )
     world.sql("update sync.object set expires_at = now() - interval '1 second'")
     assert (await world.run()).exit_code == 0
     assert await world.violations({f"{key}.vi": None}) == []

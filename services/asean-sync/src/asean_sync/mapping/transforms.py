@@ -12,10 +12,10 @@ import nh3
 from asean_sync.profiles.mapping import DateFormat, Transform
 
 BASIC_TAGS = frozenset(
-    {"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "i", "li", "ol", "p"}
-    | {"strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+    {"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "i", "li", "ol", "p", "s"}
+    | {"strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
 )
-BASIC_ATTRIBUTES: dict[str, set[str]] = {"a": {"href", "title"}}
+BASIC_ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan"}, "th": {"colspan"}}
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -103,7 +103,11 @@ def _sanitised(level: str) -> Callable[[str], str]:
 
     def sanitise(text: str) -> str:
         return nh3.clean(
-            text, tags=tags, attributes=BASIC_ATTRIBUTES, url_schemes=SCHEMES
+            text,
+            tags=tags,
+            attributes=BASIC_ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel=None,
         )
 
     return sanitise
@@ -118,5 +122,6 @@ def _absolute(text: str, base: str) -> str:
         tags=BASIC_TAGS,
         attributes=BASIC_ATTRIBUTES,
         url_schemes=SCHEMES,
+        link_rel=None,
         url_relative=("rewrite_with_base", base),
     )
