@@ -21,6 +21,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield stack
     finally:
         asyncio.run(stack.down())
+        asyncio.run(stack.remove())
 
 
 @pytest.fixture

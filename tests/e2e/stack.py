@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -52,6 +53,11 @@ class Stack:
 
     async def down(self) -> None:
         await self.run("down")
+
+    async def remove(self) -> None:
+        """For root the data are not below the folder; nobody needs them any more."""
+        home = (await self.status())["home"]
+        await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
 
     async def status(self) -> dict[str, Any]:
         _, out, err = await self.run("status", "--json")
