@@ -17,14 +17,17 @@ from content_api.feeds.stream.service import Roots
 from content_api.gate import routes as gate
 from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
+from content_api.intake import tables as intake
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
 from content_api.nominations import routes as nominations
 from content_api.public import routes as public
 from content_api.public.pool import PublicPool
+from content_api.registers import tables as registers
 from content_api.releases import tables as releases
 from content_api.releases.client import AssetsClient
+from content_api.reports import tables as reports
 from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
@@ -52,7 +55,7 @@ ROUTERS = (
     agencies.router,
 )
 # A feature without routes, named so that no table is forgotten.
-TABLES = (releases,)
+TABLES = (releases, reports, registers, intake)
 
 
 def create_app(settings: Settings) -> FastAPI:
