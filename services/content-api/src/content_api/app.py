@@ -22,6 +22,7 @@ from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
 from content_api.nominations import routes as nominations
+from content_api.oai import routes as oai
 from content_api.public import routes as public
 from content_api.public.pool import PublicPool
 from content_api.registers import tables as registers
@@ -38,6 +39,7 @@ from phohien.db import Database
 ROUTERS = (
     public.router,
     stream.router,
+    oai.router,
     access.router,
     administration.router,
     items.router,

@@ -34,6 +34,30 @@ class Settings(SharedSettings):
     pool_size: int = Field(
         default=8, ge=2, le=100, description="Connections a process keeps, each role."
     )
+    public_url: str = Field(
+        default="",
+        description="Where readers reach this API, such as `https://api.example.vn`;"
+        " else the address they asked. Written into feeds and harvests.",
+    )
+    page_url: str = Field(
+        default="",
+        description="A portal's page of an item, with `{locale}`, `{slug}` and `{key}`;"
+        " feeds and site maps then point there, else at this API.",
+    )
+    domain: str = Field(
+        default="phohien.localhost",
+        pattern=r"^[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+$",
+        description="Domain name in the identifiers of harvested records; it never"
+        " changes once somebody has harvested.",
+    )
+    admin_email: str = Field(
+        default="", description="Whom a harvester writes to; else `oai@` the domain."
+    )
+    webhook_hosts: str = Field(
+        default="",
+        description="Hosts, parted by commas, that webhooks may reach although their"
+        " address is private or they do not speak HTTPS.",
+    )
     assets_timeout: float = Field(
         default=10.0, gt=0, description="Seconds to wait for assets-api."
     )

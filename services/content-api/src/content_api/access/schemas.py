@@ -21,7 +21,7 @@ Username = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,63}
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
-Scope = Annotated[str, StringConstraints(pattern=r"^[a-z:_-]{1,64}$")]
+Scope = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:_-]{1,64}$")]
 
 
 class SignIn(In):
