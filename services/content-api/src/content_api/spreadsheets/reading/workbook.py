@@ -140,18 +140,25 @@ class _Sheet:
 
     def rows(self) -> Rows:
         found: Rows = []
-        for row, values in enumerate(self._found.to_python(skip_empty_area=False)):
+        values = self._found.to_python(skip_empty_area=False)
+        uncomputed: dict[int, list[int]] = {}
+        for row, column in self._marks.uncomputed:
+            uncomputed.setdefault(row, []).append(column)
+        last = max(uncomputed, default=-1) + 1
+        for row in range(max(len(values), last)):
             cells = [
                 self._cell(row, column, grid.plain(value))
-                for column, value in enumerate(values)
+                for column, value in enumerate(values[row] if row < len(values) else ())
             ]
+            # A formula nobody computed is no cell to calamine.
+            for column in uncomputed.get(row, ()):
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = Broken("formula")
             if any(cell is not None for cell in cells):
                 found.append((row + 1, cells))
         return found
 
     def _cell(self, row: int, column: int, cell: Cell) -> Cell:
-        if (row, column) in self._marks.uncomputed:
-            return Broken("formula")
         font = self._marks.fonts.get((row, column))
         if font is not None and isinstance(cell, str):
             letters = fonts.converted(cell, font)

@@ -98,7 +98,7 @@ class _Sheet:
         self._most = most_rows
         self._row = -1
         self._column = -1
-        self._formula = self._value = self._any = False
+        self._formula = self._value = self._any = self._within = False
         self._style = 0
 
     def start(self, tag: str, given: dict[str, str]) -> None:
@@ -113,12 +113,16 @@ class _Sheet:
                     self._column = column_number(found[1])
                 if self._column >= grid.MOST_COLUMNS:
                     raise UnreadableError("too-many-columns", most=grid.MOST_COLUMNS)
-                self._formula = self._value = False
+                # A formula may well give an empty text, and then says so.
+                self._formula, self._value = False, given.get("t") == "str"
                 self._style = int(given.get("s", "0"))
             case "f":
                 self._formula = True
             case "v" | "is":
-                self._value = True
+                self._within = True
+
+    def text(self, text: str) -> None:
+        self._value = self._value or (self._within and bool(text))
 
     def end(self, tag: str) -> None:
         match tag.rpartition(":")[2]:
@@ -129,6 +133,8 @@ class _Sheet:
                 if self._value and self._style in self._styles:
                     self.marks.fonts[place] = self._styles[self._style]
                 self._any = self._any or self._value or self._formula
+            case "v" | "is":
+                self._within = False
             case "row" if self._any:
                 self.marks.rows += 1
                 if self.marks.rows > self._most:
@@ -141,6 +147,7 @@ def marks(archive: ZipFile, sheet: str) -> Marks:
     parser = expat.ParserCreate()
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
     try:
         package.parse(package.part(archive, sheet_part(archive, sheet)), parser)
     except (KeyError, ValueError) as exc:
