@@ -33,6 +33,7 @@ from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
+from content_api.webhooks import tables as webhooks
 from phohien import auth, problems, web
 from phohien.db import Database
 
@@ -57,7 +58,7 @@ ROUTERS = (
     agencies.router,
 )
 # A feature without routes, named so that no table is forgotten.
-TABLES = (releases, reports, registers, intake)
+TABLES = (releases, reports, registers, intake, webhooks)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -1,0 +1,1 @@
+"""Telling portals that something happened; what happened they read from the log."""
