@@ -25,6 +25,7 @@ class Stack:
             if not name.startswith("PHOHIEN_")
         } | {"PHOHIEN_DATA": str(home)}
         self._urls: dict[str, str] = {}
+        self._tokens: dict[str, str] = {}
 
     async def run(self, *arguments: str, within: float = 120) -> tuple[int, str, str]:
         """Run `phohien …` to its end: status, output, errors."""
@@ -70,6 +71,12 @@ class Stack:
         file = Path((await self.status())["stack_file"])
         found: dict[str, Any] = json.loads(await asyncio.to_thread(file.read_text))
         return found
+
+    async def token(self, service: str) -> str:
+        """Made once with the data, so it is read once."""
+        if service not in self._tokens:
+            self._tokens = (await self.secrets())["tokens"]
+        return self._tokens[service]
 
     async def url(self, service: str) -> str:
         deadline = time.monotonic() + STARTS_WITHIN

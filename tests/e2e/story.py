@@ -107,7 +107,7 @@ class Story:
         """What the target holds of this telling against what was approved for it."""
         items, media = self.telling.expected_at_target()
         url = await self.stack.url("standin")
-        token = (await self.stack.secrets())["tokens"]["standin"]
+        token = await self.stack.token("standin")
 
         def check() -> list[str]:
             with Checker(url, token) as checker:
