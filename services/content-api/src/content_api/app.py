@@ -9,18 +9,21 @@ from fastapi import FastAPI
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
+from content_api.completeness import routes as completeness
 from content_api.exports import routes as exports
 from content_api.exports import staff as staff_exports
 from content_api.feeds.stream import routes as stream
 from content_api.feeds.stream.bell import Bell
 from content_api.feeds.stream.service import Roots
 from content_api.gate import routes as gate
+from content_api.glossary import routes as glossary
 from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
 from content_api.intake import tables as intake
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
+from content_api.legal_basis import routes as legal_basis
 from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
 from content_api.public import routes as public
@@ -50,6 +53,9 @@ ROUTERS = (
     staff_exports.router,
     import_mappings.router,
     imports.router,
+    glossary.router,
+    completeness.router,
+    legal_basis.router,
     nominations.router,
     targets.router,
     internal.router,

@@ -1,8 +1,10 @@
-"""The lists a new installation starts with: units, agencies, targets, entitlements."""
+"""What a new installation starts with: units, agencies, targets, terms."""
 
 from content_api.agencies.service import load_agencies
+from content_api.glossary.files import load_terms
 from content_api.targets.service import load_targets
 from content_api.units.service import load_units
+from phohien import clock
 from phohien.db import Database, WriteSession
 
 
@@ -12,6 +14,7 @@ async def load(session: WriteSession) -> dict[str, int]:
         "units": await load_units(session),
         "agencies": await load_agencies(session),
         "targets": await load_targets(session),
+        "terms": await load_terms(session, at=clock.now()),
     }
 
 

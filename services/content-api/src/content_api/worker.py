@@ -1,5 +1,6 @@
 """`content-api work`: the queue, and the look at the clock."""
 
+from content_api.items.derived import service as derived
 from content_api.items.service import SERVICE
 from content_api.releases import service as releases
 from content_api.settings import Settings
@@ -17,11 +18,24 @@ async def work(settings: Settings) -> None:
         url, application_name="content-api work", pool_size=2
     ) as database:
 
+        await catch_up(database)
+
         async def look() -> None:
             await tick(database)
 
         app = jobs.make_app(url)
         await jobs.run_worker(app, [QUEUE], tick=look, every=settings.tick_seconds)
+
+
+async def catch_up(database: Database) -> int:
+    """What is kept beside items from before this version of it; how many there were."""
+    done = 0
+    while True:
+        async with database.writing() as session:
+            found = await derived.catch_up(session, limit=ROUNDS)
+        done += found
+        if not found:
+            return done
 
 
 async def tick(database: Database) -> None:

@@ -21,6 +21,7 @@ MODULES = {
     "db": "database",
     "audit": "audit",
     "sync": "sync",
+    "glossary": "glossary",
 }
 
 

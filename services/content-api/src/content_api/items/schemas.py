@@ -79,6 +79,17 @@ class FindingOut(Out):
     found: str
 
 
+class CitingOut(Out):
+    """An item, and the place in it that names a document."""
+
+    key: str
+    type: str
+    agency_code: str
+    title: str
+    pointer: str
+    kind: str = Field(description="The kind of relation, or the field.")
+
+
 class LanguageState(Out):
     """Where one language stands; `released_hash` is what the public reads now."""
 
@@ -123,6 +134,9 @@ class ItemOut(Out):
     languages: dict[str, LanguageState]
     stale_after: dict[str, date] = Field(
         description="By pointer of a fact: the last day on which it counts as fresh."
+    )
+    cited_by: list[CitingOut] = Field(
+        description="What names a legal document that is repealed; else nothing."
     )
     created_at: datetime
     updated_at: datetime

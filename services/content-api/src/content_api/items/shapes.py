@@ -7,6 +7,7 @@ from content_api.items.aggregates.bodies import texts_of
 from content_api.items.derived import service as derived
 from content_api.items.derived.values import facts
 from content_api.items.schemas import (
+    CitingOut,
     DifferenceOut,
     FindingOut,
     ItemLine,
@@ -65,6 +66,10 @@ async def shown(session: ReadSession, item: Item) -> ItemOut:
         expires_at=body["expires_at"],
         languages=languages,
         stale_after=facts(body),
+        cited_by=[
+            CitingOut.model_validate(each)
+            for each in await derived.cited_by(session, item, body)
+        ],
         created_at=item.created_at,
         updated_at=item.updated_at,
     )

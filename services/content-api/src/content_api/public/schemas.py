@@ -3,7 +3,7 @@
 Answers leave as the bytes the release wrote; these models describe them to clients.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -196,6 +196,11 @@ class Item(Out):
     released_at: datetime
     visible_from: datetime
     expires_at: datetime | None
+    stale_after: dict[str, date] = Field(
+        default={},
+        description="By JSON Pointer of a fact in `fields`: the last day on which it"
+        " counts as fresh. After it, show the figure with its date, or not at all.",
+    )
     available_locales: list[str]
     fallback: bool = Field(description="True when `locale` is not what was asked for.")
 

@@ -12,6 +12,7 @@ from content_api.public.documents import card
 from content_api.releases.schemas import MediumManifest
 from content_api.search.order import sort_key
 from content_api.search.terms import search_vector
+from content_api.types.freshness import clocks
 from phohien.canonical import canonical_text
 
 
@@ -60,6 +61,10 @@ def finish(
         "released_at": at.astimezone(UTC).isoformat(),
         "visible_from": visible_from.astimezone(UTC).isoformat(),
         "expires_at": closure["expires_at"],
+        "stale_after": {
+            pointer: day.isoformat()
+            for pointer, day in clocks(closure["type"], closure["fields"])
+        },
     }
     lat, lon = _point(closure["fields"])
     return Finished(

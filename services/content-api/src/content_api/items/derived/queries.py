@@ -1,14 +1,26 @@
 """Every statement that touches what follows from revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+)
 
 from content_api.items.derived.tables import ItemCitation, ItemFact, TranslationState
+from content_api.items.derived.values import SELF, Citing
 from content_api.items.tables import Item
 from phohien.db import ReadSession, WriteSession
+from phohien.release import document
 
 
 async def forget(session: WriteSession, item_id: UUID) -> None:
@@ -76,3 +88,78 @@ async def behind(session: WriteSession, rules: int, *, limit: int) -> Sequence[I
             .with_for_update(skip_locked=True)
         )
     )
+
+
+async def documents_meant(
+    session: ReadSession, key: str, number: str
+) -> Sequence[Item]:
+    """Legal documents with this key or this folded number."""
+    rows = await session.scalars(
+        select(Item)
+        .join(ItemCitation, ItemCitation.item_id == Item.id)
+        .where(
+            ItemCitation.kind == SELF,
+            or_(Item.key == key, ItemCitation.cited == number),
+        )
+        .order_by(Item.key)
+        .limit(50)
+    )
+    return list(rows)
+
+
+async def numbers_of(session: ReadSession, item_id: UUID) -> list[str]:
+    rows = await session.scalars(
+        select(ItemCitation.cited).where(
+            ItemCitation.item_id == item_id, ItemCitation.kind == SELF
+        )
+    )
+    return list(rows)
+
+
+async def citing(
+    session: ReadSession,
+    cited: Collection[str],
+    *,
+    agency_code: str | None,
+    after: tuple[str, str] = ("", ""),
+    limit: int,
+) -> list[Citing]:
+    """By key and place. With `agency_code`: its items, and what is released."""
+    place = tuple_(Item.key, ItemCitation.pointer)
+    statement = _naming(cited).order_by(Item.key, ItemCitation.pointer).limit(limit)
+    statement = statement.where(place > tuple_(*after))
+    if agency_code is not None:
+        statement = statement.where(_may_see(agency_code))
+    rows = await session.execute(statement)
+    return [Citing(*row) for row in rows]
+
+
+async def count_unseen(
+    session: ReadSession, cited: Collection[str], *, agency_code: str
+) -> int:
+    """Items that name it too, and are drafts of other agencies."""
+    hidden = _naming(cited).where(~_may_see(agency_code)).subquery()
+    count = await session.scalar(select(func.count(hidden.c.key.distinct())))
+    return int(count or 0)
+
+
+def _naming(cited: Collection[str]) -> Select[str, str, str, str, str, str]:
+    return (
+        select(
+            Item.key,
+            Item.type,
+            Item.agency_code,
+            Item.title,
+            ItemCitation.pointer,
+            ItemCitation.kind,
+        )
+        .join(ItemCitation, ItemCitation.item_id == Item.id)
+        .where(ItemCitation.cited.in_(cited), ItemCitation.kind != SELF)
+    )
+
+
+def _may_see(agency_code: str) -> ColumnElement[bool]:
+    live = exists().where(
+        document.c.item_id == Item.id, document.c.superseded_at.is_(None)
+    )
+    return or_(Item.agency_code == agency_code, live)

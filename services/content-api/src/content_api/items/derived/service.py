@@ -1,13 +1,15 @@
 """Keeping and reading what follows from the present revision of an item."""
 
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
 from content_api.items.aggregates.bodies import Body
 from content_api.items.derived import queries, values
 from content_api.items.derived.tables import TranslationState
-from content_api.items.derived.values import RULES, Translation
-from content_api.items.tables import Item
+from content_api.items.derived.values import RULES, Citing, Translation
+from content_api.items.tables import Item, Revision
 from content_api.translations.differences import Difference
 from phohien.db import ReadSession, WriteSession
 
@@ -78,3 +80,59 @@ def _kept(row: TranslationState) -> Translation:
         wanted=row.wanted,
         filled=row.filled,
     )
+
+
+# A document in one of these states makes whatever cites it worth a look.
+REPEALED = {"expired", "partly_expired", "suspended"}
+SHOWN = 100
+
+
+async def cited_by(session: ReadSession, item: Item, body: Body) -> list[Citing]:
+    """What names a legal document that does not hold any more; else nothing."""
+    if body["type"] != "legal_document" or body["fields"].get("status") not in REPEALED:
+        return []
+    cited = {item.key, *await queries.numbers_of(session, item.id)}
+    return await citing(session, cited, item.agency_code, limit=SHOWN)
+
+
+async def documents_meant(
+    session: ReadSession, key: str, number: str
+) -> Sequence[Item]:
+    """Legal documents with this key or this folded number."""
+    return await queries.documents_meant(session, key, number)
+
+
+async def numbers_of(session: ReadSession, item: Item) -> list[str]:
+    return await queries.numbers_of(session, item.id)
+
+
+async def citing(
+    session: ReadSession,
+    cited: Collection[str],
+    agency_code: str | None,
+    *,
+    after: tuple[str, str] = ("", ""),
+    limit: int,
+) -> list[Citing]:
+    """With an agency: what it may see, which is its own and what is released."""
+    return await queries.citing(
+        session, cited, agency_code=agency_code, after=after, limit=limit
+    )
+
+
+async def count_unseen(
+    session: ReadSession, cited: Collection[str], agency_code: str | None
+) -> int:
+    if agency_code is None:
+        return 0
+    return await queries.count_unseen(session, cited, agency_code=agency_code)
+
+
+async def catch_up(session: WriteSession, *, limit: int) -> int:
+    """Items whose rows are missing, or of an older comparison; how many there were."""
+    found = await queries.behind(session, RULES, limit=limit)
+    for item in found:
+        revision = await session.get(Revision, (item.id, item.revision))
+        assert revision is not None  # noqa: S101 -- every item has its revision
+        await keep(session, item, json.loads(revision.body))
+    return len(found)

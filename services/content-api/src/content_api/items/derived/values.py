@@ -15,6 +15,8 @@ from phohien.languages import SOURCE
 
 # Raised when the comparison changes: rows of before are computed again.
 RULES = 1
+# The kind of a legal document's own number.
+SELF = "self"
 _MOST_FACTS = 500
 
 
@@ -38,16 +40,28 @@ class Citation:
     cited: str
 
 
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """An item, and the place in it that names a document."""
+
+    key: str
+    type: str
+    agency_code: str
+    title: str
+    pointer: str
+    kind: str
+
+
 def translation(body: Body, lang: str) -> Translation:
     stale = stale_fields(body, lang)
     found = {} if lang == SOURCE else _differences(body, lang)
-    wanted = _wanted(body, lang)
+    fields = wanted(body, lang)
     return Translation(
         stale=stale,
         differences=found,
         hard=sorted(name for name, each in found.items() if is_hard(each, name, stale)),
-        wanted=len(wanted),
-        filled=sum(map(bool, wanted.values())),
+        wanted=len(fields),
+        filled=sum(map(bool, fields.values())),
     )
 
 
@@ -70,7 +84,7 @@ def _differences(body: Body, lang: str) -> dict[str, list[Difference]]:
     return {name: found for name, found in compared.items() if found}
 
 
-def _wanted(body: Body, lang: str) -> dict[str, bool]:
+def wanted(body: Body, lang: str) -> dict[str, bool]:
     """Every field this language should have, and whether it has it.
 
     The source needs what a release needs; a translation needs what the source has.
@@ -99,11 +113,13 @@ def citations(body: Body) -> list[Citation]:
         Citation(f"/relations/{place}", relation["kind"], relation["key"])
         for place, relation in enumerate(body["relations"])
     ]
-    own = {"/fields/number"} if body["type"] == "legal_document" else set()
+    own = "/fields/number" if body["type"] == "legal_document" else ""
     cited = [
-        Citation(pointer, pointer.split("/")[2], folded(number))
+        Citation(
+            pointer, SELF if pointer == own else pointer.split("/")[2], folded(number)
+        )
         for pointer, number in _numbers(body["fields"], "/fields")
-        if pointer not in own and folded(number)
+        if folded(number)
     ]
     return [*related, *cited][:_MOST_FACTS]
 

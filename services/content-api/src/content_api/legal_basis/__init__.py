@@ -1,0 +1,1 @@
+"""What cites a legal document, by its key or by its number."""
