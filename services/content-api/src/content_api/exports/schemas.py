@@ -31,7 +31,12 @@ class ExportQuery(In):
 
 
 class StaffExportQuery(In):
-    agency: str | None = Field(None, max_length=64, description="Else your own.")
+    agency: str | None = Field(
+        None,
+        max_length=64,
+        pattern=r"^[a-z0-9.-]*$",
+        description="Else your own.",
+    )
 
 
 class TemplateQuery(In):

@@ -223,7 +223,19 @@ def notes(
 def _unknown_columns(head: Head, lexicon: Lexicon) -> list[dict[str, str]]:
     found = []
     for heading in head.headings:
-        if heading.column is not None or headers.is_ignored(heading.written):
+        if heading.twice:
+            found.append(
+                _note(
+                    "column-twice",
+                    f"Cột “{heading.written}” trùng nghĩa với cột trước, đã bỏ qua.",
+                    f"“{heading.written}” means the same as a column before it.",
+                )
+            )
+        if (
+            heading.twice
+            or heading.column is not None
+            or headers.is_ignored(heading.written)
+        ):
             continue
         like = lexicon.like(heading.written)
         vi = f" Có phải {' hay '.join(f'«{name}»' for name in like)}?" if like else ""

@@ -9,6 +9,8 @@ from phohien.schemas import In, Out
 
 Header = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# PostgreSQL keeps no NUL, and no name needs a control character.
+Name = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$")]
 SHA256 = r"^[0-9a-f]{64}$"
 
 
@@ -32,17 +34,17 @@ class ImportState(StrEnum):
 class ImportQuery(In):
     """What the file holds, and what holds for every row that leaves it open."""
 
-    type: str = Field(max_length=64, description="The content type of the rows.")
-    filename: str = Field(min_length=1, max_length=255, description="As it was named.")
-    agency: str | None = Field(None, max_length=64, description="Else your own.")
-    sheet: str = Field("", max_length=100, description="Else the first visible one.")
-    fi_category: str = Field(
+    type: Name = Field(max_length=64, description="The content type of the rows.")
+    filename: Name = Field(min_length=1, max_length=255, description="As it was named.")
+    agency: Name | None = Field(None, max_length=64, description="Else your own.")
+    sheet: Name = Field("", max_length=100, description="Else the first visible one.")
+    fi_category: Name = Field(
         "", max_length=64, description="Category of new items without one."
     )
-    as_of: str = Field(
+    as_of: Name = Field(
         "", max_length=10, description="Time of figures without one, such as 2025-08."
     )
-    source: str = Field(
+    source: Name = Field(
         "", max_length=300, description="Source of figures without one."
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from content_api.search.words import fold
@@ -44,6 +44,7 @@ class Heading:
     column: Column | None
     part: int = 1
     unit: str = ""
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ def _names_of(column: Column, type_code: str) -> Iterator[str]:
     yield header_key(column.code)
     for label in (column.label.vi, column.label.en):
         yield header_key(label)
+        if column.code.endswith(".value"):
+            yield header_key(f"{label} gia tri")
+            yield header_key(f"{label} value")
         if column.path[0] != "texts":
             continue
         lang = str(column.path[1])
@@ -127,7 +131,25 @@ def _names_of(column: Column, type_code: str) -> Iterator[str]:
 
 
 def find(grid: Grid, lexicon: Lexicon) -> Head | None:
-    """None when no row of the first forty names at least two columns."""
+    """None when no row of the first forty names at least two columns.
+
+    Of two columns with one meaning the first is taken.
+    """
+    head = _found(grid, lexicon)
+    if head is None:
+        return None
+    seen: set[tuple[str, int]] = set()
+    headings = []
+    for heading in head.headings:
+        meant = (heading.column.code, heading.part) if heading.column else None
+        again = meant is not None and meant in seen
+        headings.append(replace(heading, column=None, twice=True) if again else heading)
+        if meant is not None:
+            seen.add(meant)
+    return replace(head, headings=headings)
+
+
+def _found(grid: Grid, lexicon: Lexicon) -> Head | None:
     rows = {number: cells for number, cells in grid.rows if number <= HEAD}
     coded = _code_row(rows, lexicon)
     if coded is not None:

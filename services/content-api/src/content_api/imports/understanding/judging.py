@@ -251,7 +251,7 @@ class Bench:
             verdict.action = "unchanged"
         else:
             verdict.action = "update"
-            verdict.changes = drafts.changes(held or {}, draft, layout.columns)
+            verdict.changes = drafts.changes(pruned(held or {}), draft, layout.columns)
 
     async def _checked(
         self, verdict: Verdict, draft: Draft

@@ -1,5 +1,6 @@
 """The zip around XLSX and ODS: what is in it, and how large it would become."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
@@ -15,6 +16,8 @@ CHUNK = 1 << 16
 TEXT_PARTS = (".xml", ".rels", ".vml")
 MACROS = ("vbaproject.bin", "macrosheets/", "basic/", "scripts/")
 OBJECTS = ("embeddings/", "activex/", "ctrlprops/", "object ")
+# `&C` centres what follows in the header of a page, `&"Arial,Bold"` sets its font.
+_HEADER_MARKS = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z])')
 # Runs of one text: a word in two colours is not two words.
 INLINE = {"r", "t", "rPr", "span", "s", "font", "b", "i", "u", "color", "sz", "rFont"}
 
@@ -88,7 +91,9 @@ def words(archive: ZipFile) -> Iterator[str]:
         def end(name: str, *, into: list[str] = found, run: list[str] = run) -> None:
             # A word in two colours is two runs of one text.
             if name.rpartition(":")[2] not in INLINE:
-                into.extend(filter(_has_letters, ["".join(run)]))
+                text = "".join(run)
+                plain = _HEADER_MARKS.sub("\n", text)
+                into.extend(filter(_has_letters, {text, plain}))
                 run.clear()
 
         parser = expat.ParserCreate()
