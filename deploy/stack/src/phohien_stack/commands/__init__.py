@@ -21,6 +21,8 @@ MODULES = {
     "db": "database",
     "audit": "audit",
     "sync": "sync",
+    "import": "spreadsheets.imports",
+    "export": "spreadsheets.export",
     "glossary": "glossary",
 }
 
