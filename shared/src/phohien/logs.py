@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from time import perf_counter
 from uuid import uuid4
@@ -20,6 +22,22 @@ _SAFE = re.compile(r"[A-Za-z0-9._-]{1,128}")
 def request_id() -> str:
     """The id of the request being answered; empty outside of one."""
     return _REQUEST_ID.get()
+
+
+def ident_for(given: str) -> str:
+    """The caller's own id when it is harmless, else a new one."""
+    return given if _SAFE.fullmatch(given) else uuid4().hex
+
+
+@contextmanager
+def answering(ident: str) -> Generator[None]:
+    """What is told in here, problem documents too, carries this request's id."""
+    token = _REQUEST_ID.set(ident)
+    try:
+        with bound_contextvars(request_id=ident):
+            yield
+    finally:
+        _REQUEST_ID.reset(token)
 
 
 def configure(level: str) -> None:
@@ -47,8 +65,7 @@ class RequestLine:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id") or ""
-        ident = given if _SAFE.fullmatch(given) else uuid4().hex
+        ident = ident_for(Headers(scope=scope).get("x-request-id") or "")
         started, status = perf_counter(), 500
 
         async def note_status(message: Message) -> None:
@@ -58,12 +75,10 @@ class RequestLine:
                 MutableHeaders(scope=message)["x-request-id"] = ident
             await send(message)
 
-        token = _REQUEST_ID.set(ident)
-        with bound_contextvars(request_id=ident):
+        with answering(ident):
             try:
                 await self._app(scope, receive, note_status)
             finally:
-                _REQUEST_ID.reset(token)
                 log.info(
                     "request",
                     method=scope["method"],

@@ -1,7 +1,8 @@
 """Bytes as an answer: ETag, 304, how long a cache may keep it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,6 +12,19 @@ from fastapi.responses import Response
 KEEP = 60
 STALE = 300
 REVALIDATE = "no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What leaves, whoever carries it: a route, or the lane in front of the routes."""
+
+    body: bytes
+    tag: str
+    headers: Mapping[str, str]
+
+
+def finished(body: bytes, headers: Mapping[str, str]) -> Finished:
+    return Finished(body, hashlib.blake2b(body, digest_size=12).hexdigest(), headers)
 
 
 def cache_control(ends: Iterable[datetime | None], *, at: datetime) -> str:
@@ -24,7 +38,10 @@ def cache_control(ends: Iterable[datetime | None], *, at: datetime) -> str:
 
 def known_tags(request: Request) -> list[str]:
     """What the caller holds already; If-None-Match compares weakly."""
-    header = request.headers.get("if-none-match", "")
+    return tags_in(request.headers.get("if-none-match", ""))
+
+
+def tags_in(header: str) -> list[str]:
     tags = (tag.strip().removeprefix("W/") for tag in header.split(","))
     return [tag.strip('"') for tag in tags if tag]
 
@@ -37,12 +54,17 @@ def answer(
     request: Request, body: bytes, headers: Mapping[str, str], *, tag: str | None = None
 ) -> Response:
     """The body, or 304 when the caller has it. Without `tag` the bytes are hashed."""
-    tag = tag or hashlib.blake2b(body, digest_size=12).hexdigest()
-    if is_known(tag, known_tags(request)):
-        return not_modified(tag, headers)
+    if tag is None:
+        return carried(request, finished(body, headers))
+    return carried(request, Finished(body, tag, headers))
+
+
+def carried(request: Request, done: Finished) -> Response:
+    if is_known(done.tag, known_tags(request)):
+        return not_modified(done.tag, done.headers)
     return Response(
-        body,
-        headers={"etag": f'"{tag}"', **headers},
+        done.body,
+        headers={"etag": f'"{done.tag}"', **done.headers},
         media_type="application/json",
     )
 
@@ -52,6 +74,11 @@ def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
 
 
 def next_link(request: Request, name: str, value: str) -> str:
-    """A relative reference: right behind any proxy."""
-    query = [pair for pair in request.query_params.multi_items() if pair[0] != name]
-    return f'<{request.url.path}?{urlencode([*query, (name, value)])}>; rel="next"'
+    pairs = request.query_params.multi_items()
+    return link_to(request.url.path, pairs, name, value)
+
+
+def link_to(path: str, pairs: Sequence[tuple[str, str]], name: str, value: str) -> str:
+    """A relative reference: right behind any proxy. One query has one spelling."""
+    query = sorted(pair for pair in pairs if pair[0] != name)
+    return f'<{path}?{urlencode([*query, (name, value)])}>; rel="next"'

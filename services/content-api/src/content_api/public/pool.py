@@ -86,6 +86,10 @@ class PublicPool:
         self._remembered[statement] = (monotonic(), found)
         return found
 
+    def forget(self) -> None:
+        """Something was released or withdrawn: no answer is remembered any longer."""
+        self._remembered.clear()
+
     async def _rows(self, statement: str, values: Mapping[str, Any]) -> list[Row]:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(statement.encode(), values)

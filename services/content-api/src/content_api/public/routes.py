@@ -6,16 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from content_api.public import queries, schemas, service
-from content_api.public.answers import (
-    answer,
-    cache_control,
-    is_known,
-    known_tags,
-    next_link,
-    not_modified,
-)
-from content_api.public.choice import NAMES, choose
+from content_api.public import queries, reads, schemas
+from content_api.public.answers import answer, cache_control, carried, known_tags
+from content_api.public.choice import NAMES
 from content_api.public.errors import (
     DatabaseUnreachableError,
     ItemNotFoundError,
@@ -26,7 +19,7 @@ from content_api.public.errors import (
     UnknownLanguageTagError,
 )
 from content_api.public.pool import PublicPool
-from content_api.public.service import Page
+from content_api.public.reads import Moved
 from phohien import clock
 from phohien.auth import Anyone
 from phohien.pagination import BadCursorError
@@ -49,17 +42,6 @@ def public_pool(request: Request) -> PublicPool:
     return pool
 
 
-def list_answer(
-    request: Request, page: Page, headers: dict[str, str], *, cursor: str = "cursor"
-) -> Response:
-    """A page as a list, with a link to the next one."""
-    rows = ",".join(page.rows)
-    body = f'{{"data":[{rows}],"next_cursor":{json.dumps(page.next_cursor)}}}'
-    if page.next_cursor is not None:
-        headers["link"] = next_link(request, cursor, page.next_cursor)
-    return answer(request, body.encode(), headers)
-
-
 @router.get(
     "/items",
     response_model=schemas.CardList,
@@ -75,15 +57,14 @@ async def list_released_items(
     accept_language: AcceptLanguage = None,
 ) -> Response:
     """Released items, newest first."""
-    pool, choice = public_pool(request), choose(wanted.locale, accept_language)
-    lang = await service.language_of_list(pool, choice, exact=bool(wanted.locale))
-    page = await service.list_cards(pool, wanted, choice, lang=lang)
-    headers = {
-        "cache-control": cache_control(page.ends, at=clock.now()),
-        "content-language": lang,
-        "vary": "Accept-Language",
-    }
-    return list_answer(request, page, headers)
+    read = await reads.items(
+        public_pool(request),
+        wanted,
+        accept_language,
+        pairs=request.query_params.multi_items(),
+        at=clock.now(),
+    )
+    return carried(request, read.done)
 
 
 @router.get(
@@ -104,26 +85,19 @@ async def get_released_item(
     accept_language: AcceptLanguage = None,
 ) -> Response:
     """One item in the language asked for, or marked as standing in for it."""
-    pool, known = public_pool(request), known_tags(request)
-    choice = choose(wanted.locale, accept_language)
-    reading = await service.read_item(pool, name, choice, known=known)
-    if reading.fallback and wanted.fallback is schemas.Fallback.NONE:
-        await service.refuse_fallback(pool, name, choice, reading)
-    shown = reading.shown
-    headers = {
-        "cache-control": cache_control([shown.expires_at], at=clock.now()),
-        "content-language": shown.lang,
-        "vary": "Accept-Language",
-    }
-    if name not in reading.names:
-        url = request.url.replace(path=f"/v1/items/{shown.slug}")
+    read = await reads.item(
+        public_pool(request),
+        name,
+        wanted,
+        accept_language,
+        known=known_tags(request),
+        at=clock.now(),
+    )
+    if isinstance(read, Moved):
+        url = request.url.replace(path=f"/v1/items/{read.slug}")
         target = f"{url.path}?{url.query}" if url.query else url.path
-        return RedirectResponse(target, 308, headers)
-    if is_known(reading.tag, known):
-        return not_modified(reading.tag, headers)
-    if shown.doc is None:  # the same text, but other languages came or went
-        reading = await service.read_item(pool, name, choice)
-    return answer(request, reading.body, headers, tag=reading.tag)
+        return RedirectResponse(target, 308, read.headers)
+    return carried(request, read.done)
 
 
 @router.get(
@@ -138,12 +112,13 @@ async def search_released_items(
     request: Request, _: Anyone, wanted: Annotated[schemas.SearchQuery, Query()]
 ) -> Response:
     """The best matches among the newest; Vietnamese tones count where typed."""
-    lang = choose(wanted.locale, None).first if wanted.locale else None
-    page = await service.search_cards(public_pool(request), wanted, lang)
-    headers = {"cache-control": cache_control(page.ends, at=clock.now())}
-    if lang is not None:
-        headers["content-language"] = lang
-    return list_answer(request, page, headers)
+    read = await reads.search(
+        public_pool(request),
+        wanted,
+        pairs=request.query_params.multi_items(),
+        at=clock.now(),
+    )
+    return carried(request, read.done)
 
 
 @router.get("/languages", response_model=schemas.LanguageList, responses=EVERY_READ)

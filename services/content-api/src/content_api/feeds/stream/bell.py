@@ -6,7 +6,7 @@ lost notification costs a little time, and nothing else.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -31,6 +31,7 @@ class Bell:
         self._url = urls.libpq(url)
         self._next = asyncio.Event()
         self._waiting = 0
+        self._listeners: list[Callable[[], None]] = []
         self.hears = False
 
     @classmethod
@@ -45,7 +46,13 @@ class Bell:
             with contextlib.suppress(asyncio.CancelledError):
                 await listening
 
+    def on_ring(self, listener: Callable[[], None]) -> None:
+        """Called at every ring, before anybody who waits is woken."""
+        self._listeners.append(listener)
+
     def ring(self) -> None:
+        for listener in self._listeners:
+            listener()
         rung, self._next = self._next, asyncio.Event()
         rung.set()
 
@@ -80,7 +87,8 @@ class Bell:
                 await self._listen()
             except OperationalError:
                 log.warning("release_bell_deaf")
-            self.hears = False
+            finally:
+                self.hears = False
             await asyncio.sleep(LOOK_WHEN_DEAF)
 
     async def _listen(self) -> None:

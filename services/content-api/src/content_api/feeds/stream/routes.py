@@ -9,10 +9,11 @@ from content_api.feeds.stream import service
 from content_api.feeds.stream.bell import Bell
 from content_api.feeds.stream.errors import TooManyFollowersError
 from content_api.feeds.stream.schemas import FollowQuery, Root, RootQuery
-from content_api.public.answers import REVALIDATE, answer
+from content_api.public.answers import REVALIDATE, answer, carried
 from content_api.public.choice import choose
 from content_api.public.errors import UnknownLanguageTagError
-from content_api.public.routes import EVERY_READ, list_answer, public_pool
+from content_api.public.reads import change_page
+from content_api.public.routes import EVERY_READ, public_pool
 from content_api.public.schemas import ChangeList
 from content_api.public.service import list_changes as changes_after
 from phohien.auth import Anyone
@@ -77,8 +78,8 @@ async def list_changes(
         )
     else:
         page = await changes_after(pool, wanted.since, limit=wanted.limit)
-    headers = {"cache-control": REVALIDATE, "vary": "Accept"}
-    return list_answer(request, page, headers, cursor="since")
+    pairs = request.query_params.multi_items()
+    return carried(request, change_page(page, pairs=pairs))
 
 
 @router.get(

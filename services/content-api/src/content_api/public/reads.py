@@ -1,0 +1,152 @@
+"""The public reads, whole: what a route, or the lane before it, answers with."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from content_api.public import schemas, service
+from content_api.public.answers import (
+    REVALIDATE,
+    Finished,
+    cache_control,
+    finished,
+    is_known,
+    link_to,
+)
+from content_api.public.choice import Choice, choose
+from content_api.public.pool import PublicPool
+from content_api.public.service import Page
+
+Pairs = Sequence[tuple[str, str]]
+# Every line of the change log may alter an answer about this.
+EVERYTHING = "*"
+LISTS = "/v1/items"
+SEARCH = "/v1/search"
+CHANGES = "/v1/changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An answer, the first moment it ends by itself, and what alters it before.
+
+    `about` holds languages, `item:<key>` or EVERYTHING; an answer about nothing stays.
+    """
+
+    done: Finished
+    ends: datetime | None
+    about: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The item has another slug now."""
+
+    slug: str
+    headers: dict[str, str]
+
+
+async def items(
+    pool: PublicPool,
+    wanted: schemas.ItemFilter,
+    accept_language: str | None,
+    *,
+    pairs: Pairs,
+    at: datetime,
+) -> Read:
+    choice = choose(wanted.locale, accept_language)
+    lang = await service.language_of_list(pool, choice, exact=bool(wanted.locale))
+    page = await service.list_cards(pool, wanted, choice, lang=lang)
+    headers = {
+        "cache-control": cache_control(page.ends, at=at),
+        "content-language": lang,
+        "vary": "Accept-Language",
+    }
+    done = listed(page, headers, path=LISTS, pairs=pairs)
+    if wanted.fallback is schemas.Fallback.ANY:
+        return Read(done, _first(page.ends), frozenset([EVERYTHING]))
+    return Read(done, _first(page.ends), _languages_behind(choice, lang))
+
+
+async def item(
+    pool: PublicPool,
+    name: str,
+    wanted: schemas.ItemQuery,
+    accept_language: str | None,
+    *,
+    known: Sequence[str] = (),
+    at: datetime,
+) -> Read | Moved:
+    """Without a body when its tag is `known`."""
+    choice = choose(wanted.locale, accept_language)
+    reading = await service.read_item(pool, name, choice, known=known)
+    if reading.fallback and wanted.fallback is schemas.Fallback.NONE:
+        await service.refuse_fallback(pool, name, choice, reading)
+    shown = reading.shown
+    headers = {
+        "cache-control": cache_control([shown.expires_at], at=at),
+        "content-language": shown.lang,
+        "vary": "Accept-Language",
+    }
+    if name not in reading.names:
+        return Moved(shown.slug, headers)
+    body = b""
+    if not is_known(reading.tag, list(known)):
+        if shown.doc is None:  # the same text, but other languages came or went
+            reading = await service.read_item(pool, name, choice)
+        body = reading.body
+    done = Finished(body, reading.tag, headers)
+    return Read(done, shown.expires_at, frozenset([f"item:{shown.key}"]))
+
+
+async def search(
+    pool: PublicPool, wanted: schemas.SearchQuery, *, pairs: Pairs, at: datetime
+) -> Read:
+    lang = choose(wanted.locale, None).first if wanted.locale else None
+    page = await service.search_cards(pool, wanted, lang)
+    headers = {"cache-control": cache_control(page.ends, at=at)}
+    if lang is not None:
+        headers["content-language"] = lang
+    done = listed(page, headers, path=SEARCH, pairs=pairs)
+    return Read(done, _first(page.ends), frozenset([lang or EVERYTHING]))
+
+
+async def changes(
+    pool: PublicPool, wanted: schemas.ChangeQuery, *, pairs: Pairs
+) -> Read:
+    page = await service.list_changes(pool, wanted.since, limit=wanted.limit)
+    # Lines are never altered, so a page that is full stays as it is.
+    about = frozenset([EVERYTHING] if page.next_cursor is None else [])
+    return Read(change_page(page, pairs=pairs), None, about)
+
+
+def change_page(page: Page, *, pairs: Pairs) -> Finished:
+    headers = {"cache-control": REVALIDATE, "vary": "Accept"}
+    return listed(page, headers, path=CHANGES, pairs=pairs, cursor="since")
+
+
+def listed(
+    page: Page,
+    headers: dict[str, str],
+    *,
+    path: str,
+    pairs: Pairs,
+    cursor: str = "cursor",
+) -> Finished:
+    """A page as a list, with a link to the next one."""
+    rows = ",".join(page.rows)
+    body = f'{{"data":[{rows}],"next_cursor":{json.dumps(page.next_cursor)}}}'
+    if page.next_cursor is not None:
+        headers["link"] = link_to(path, pairs, cursor, page.next_cursor)
+    return finished(body.encode(), headers)
+
+
+def _first(ends: Iterable[datetime | None]) -> datetime | None:
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _languages_behind(choice: Choice, lang: str) -> frozenset[str]:
+    """The language shown, and each whose first or last document alters the choice."""
+    if lang in choice.asked:
+        return frozenset(choice.asked)
+    return frozenset([EVERYTHING])
