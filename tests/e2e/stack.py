@@ -39,10 +39,10 @@ class Stack:
         try:
             async with asyncio.timeout(within):
                 out, err = await process.communicate()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-            raise
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
         return process.returncode or 0, out.decode(), err.decode()
 
     async def up(self) -> None:
@@ -113,6 +113,8 @@ class Stack:
         except ProcessLookupError:
             return False
         if name == "supervisor":
+            # Its addresses are free now: some other stack may answer there.
+            self.forget_addresses()
             await self.up()
         return True
 
