@@ -36,7 +36,7 @@ from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
-from content_api.webhooks import tables as webhooks
+from content_api.webhooks import routes as webhooks
 from phohien import auth, problems, web
 from phohien.db import Database
 
@@ -44,6 +44,7 @@ ROUTERS = (
     public.router,
     stream.router,
     oai.router,
+    webhooks.router,
     access.router,
     administration.router,
     items.router,
@@ -64,7 +65,7 @@ ROUTERS = (
     agencies.router,
 )
 # A feature without routes, named so that no table is forgotten.
-TABLES = (releases, reports, registers, intake, webhooks)
+TABLES = (releases, reports, registers, intake)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -1,9 +1,21 @@
 """`content-api work`: the queue, and the look at the clock."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import procrastinate
+
+from content_api.addresses import Addresses
+from content_api.feeds.stream.bell import Bell
 from content_api.items.derived import service as derived
 from content_api.items.service import SERVICE
 from content_api.releases import service as releases
 from content_api.settings import Settings
+from content_api.webhooks import client as webhooks
+from content_api.webhooks import guard
+from content_api.webhooks.courier import Courier
+from content_api.webhooks.queue import DELIVER
 from phohien import audit, jobs
 from phohien.db import Database
 
@@ -14,17 +26,46 @@ ROUNDS = 50
 
 async def work(settings: Settings) -> None:
     url = settings.url_of("CONTENT")
-    async with Database.connect(
-        url, application_name="content-api work", pool_size=2
-    ) as database:
+    app = jobs.make_app(url)
+    async with (
+        Database.connect(
+            url, application_name="content-api work", pool_size=4
+        ) as database,
+        _courier(settings, database, app) as courier,
+    ):
 
         await catch_up(database)
 
         async def look() -> None:
             await tick(database)
+            await courier.sweep()
 
-        app = jobs.make_app(url)
         await jobs.run_worker(app, [QUEUE], tick=look, every=settings.tick_seconds)
+
+
+@asynccontextmanager
+async def _courier(
+    settings: Settings, database: Database, app: procrastinate.App
+) -> AsyncGenerator[Courier]:
+    """Delivers beside the queue; every release wakes it, and so does a job."""
+    inside = guard.hosts(settings.webhook_hosts)
+    root = settings.public_url or settings.content_url
+    async with (
+        Bell.connect(settings.url_of("CONTENT")) as bell,
+        webhooks.Caller.connect(inside) as caller,
+    ):
+        courier = Courier(database, caller, Addresses(root.rstrip("/"), ""))
+
+        @app.task(name=DELIVER, queue=QUEUE)
+        async def deliver() -> None:
+            bell.ring()
+
+        running = asyncio.create_task(courier.run(bell))
+        try:
+            yield courier
+        finally:
+            running.cancel()
+            await asyncio.wait({running})
 
 
 async def catch_up(database: Database) -> int:
