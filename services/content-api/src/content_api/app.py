@@ -28,15 +28,19 @@ from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
 from content_api.public import routes as public
 from content_api.public.pool import PublicPool
-from content_api.registers import tables as registers
+from content_api.registers import people as people_in_charge
+from content_api.registers import placements
+from content_api.registers import routes as registers
 from content_api.releases import tables as releases
 from content_api.releases.client import AssetsClient
-from content_api.reports import tables as reports
+from content_api.reports import printed as printed_reports
+from content_api.reports import routes as reports
+from content_api.reports.facts.client import SyncClient
 from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
-from content_api.webhooks import routes as webhooks
+from content_api.webhooks import tables as webhooks
 from phohien import auth, problems, web
 from phohien.db import Database
 
@@ -44,7 +48,6 @@ ROUTERS = (
     public.router,
     stream.router,
     oai.router,
-    webhooks.router,
     access.router,
     administration.router,
     items.router,
@@ -63,9 +66,14 @@ ROUTERS = (
     types.router,
     units.router,
     agencies.router,
+    reports.router,
+    printed_reports.router,
+    registers.router,
+    people_in_charge.router,
+    placements.router,
 )
 # A feature without routes, named so that no table is forgotten.
-TABLES = (releases, reports, registers, intake)
+TABLES = (releases, reports, registers, intake, webhooks)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -119,6 +127,9 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
                 token=settings.service_token,
                 patience=settings.assets_timeout,
             )
+        )
+        app.state.sync = await stack.enter_async_context(
+            SyncClient.connect(settings.sync_url, token=settings.service_token)
         )
         auth.install(app, app.state.database)
         yield

@@ -1,0 +1,1 @@
+"""The rows that every number of a report is counted from."""
