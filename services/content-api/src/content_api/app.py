@@ -23,6 +23,9 @@ from content_api.intake import tables as intake
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
+from content_api.lane.dispatcher import Dispatcher
+from content_api.lane.errors import QuotaUsedUpError
+from content_api.lane.front import Front
 from content_api.legal_basis import routes as legal_basis
 from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
@@ -89,9 +92,13 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
+    limited = problems.problems(QuotaUsedUpError)
     for router in ROUTERS:
-        app.include_router(router)
+        is_public = router.prefix.startswith("/v1")
+        app.include_router(router, responses=limited if is_public else None)
     web.install(app, "content-api")
+    app.state.lane = Front(settings)
+    app.add_middleware(Dispatcher, front=app.state.lane)
     return app
 
 
@@ -132,4 +139,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
             SyncClient.connect(settings.sync_url, token=settings.service_token)
         )
         auth.install(app, app.state.database)
+        await stack.enter_async_context(
+            app.state.lane.open(app.state.public_pool, app.state.bell, app.state.door)
+        )
         yield

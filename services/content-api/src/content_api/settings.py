@@ -64,3 +64,15 @@ class Settings(SharedSettings):
     tick_seconds: float = Field(
         default=60.0, gt=0, description="Seconds between two looks at the clock."
     )
+    fast_lane: bool = Field(
+        default=True, description="Answer hot public reads in front of the routes."
+    )
+    cache_mib: int = Field(
+        default=48, ge=0, le=4096, description="Kept answers a process, MiB; 0: none."
+    )
+    address_requests_a_minute: int = Field(
+        default=30_000, ge=1, description="Public reads of an address without a key."
+    )
+    key_requests_a_minute: int = Field(
+        default=60_000, ge=1, description="Public reads of an API key."
+    )

@@ -1,0 +1,1 @@
+"""In front of the routes: whole answers kept in process, and limits."""

@@ -1,0 +1,146 @@
+"""Keeps the shelf true: hears of releases, reads the log, and knows the next hour.
+
+A notification, a write through this process, a second gone by: each makes the watch
+read the change log on from where it stopped. Until it has, nothing on the shelf counts.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Self
+
+import psycopg
+import structlog
+
+from content_api.feeds.stream.bell import Bell
+from content_api.lane.kept import queries
+from content_api.lane.kept.shelf import Shelf
+from content_api.public.pool import PublicPool
+from content_api.public.reads import EVERYTHING
+from phohien.errors import AppError
+
+log = structlog.get_logger()
+# What was read of the log counts for so long, if nothing is heard; it is read anew
+# sooner, so that a connection that died without a word is found out.
+LEASE = 3.0
+LOOK_ANYWAY = 1.0
+RETRY = 0.05
+
+
+class Watch:
+    """`fresh`: the shelf may be used. `stamp` changes with what it holds."""
+
+    def __init__(self, pool: PublicPool, bell: Bell, shelf: Shelf) -> None:
+        self._pool, self._bell, self._shelf = pool, bell, shelf
+        self._noticed, self._handled = 1, 0
+        self._lease = 0.0
+        self._seq: int | None = None
+        self._hours: tuple[object, object] = (None, None)
+        self._reading = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self.stamp = 0
+
+    @classmethod
+    @asynccontextmanager
+    async def keep(
+        cls, pool: PublicPool, bell: Bell, shelf: Shelf
+    ) -> AsyncGenerator[Self]:
+        watch = cls(pool, bell, shelf)
+        bell.on_ring(watch.notice)
+        keeping = asyncio.create_task(watch._keep_for_ever())
+        try:
+            yield watch
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+
+    @property
+    def fresh(self) -> bool:
+        return (
+            self._handled == self._noticed
+            and self._bell.hears
+            and monotonic() < self._lease
+        )
+
+    def notice(self) -> None:
+        """Something may have changed: nothing counts until the log was read."""
+        self._noticed += 1
+        self.stamp += 1
+        self._wake.set()
+
+    async def settle(self) -> None:
+        """After a write through this process: what it changed is dropped on return."""
+        self.notice()
+        await self._read_log()
+
+    async def reach(self, seq: int) -> None:
+        """Before a reader is told of this line, it holds for what is read next."""
+        if self._seq is None or self._seq < seq:
+            await self.settle()
+
+    async def _keep_for_ever(self) -> None:
+        while True:
+            self._wake.clear()
+            if await self._read_log():
+                patience = max(RETRY / 10, min(LOOK_ANYWAY, self._lease - monotonic()))
+            else:
+                # Whoever rings now would be answered the same: wait, whoever rings.
+                await asyncio.sleep(RETRY)
+                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), patience)
+
+    async def _read_log(self) -> bool:
+        """Whether the shelf is as the log says."""
+        async with self._reading:
+            noticed, began = self._noticed, monotonic()
+            try:
+                pulse = await queries.pulse(self._pool, self._seq)
+            except (AppError, psycopg.Error):
+                log.warning("lane_blind")
+                self._lease = 0.0
+                return False
+            if not self._apply(pulse):
+                self._lease = 0.0
+                return False
+            self._handled = noticed
+            span = LEASE if pulse.seconds is None else min(LEASE, pulse.seconds)
+            self._lease = began + span
+            return True
+
+    def _apply(self, pulse: queries.Pulse) -> bool:
+        """Drops what changed. False when the log says that there is more."""
+        hours = (pulse.next, pulse.started)
+        if hours != self._hours or self._seq is None or pulse.seq < self._seq:
+            self._drop_all()
+            self._hours = hours
+        if self._seq is None or pulse.seq < self._seq:
+            # The first look; or the database is another one, restored from a backup.
+            self._seq = pulse.seq
+            return True
+        if pulse.lines:
+            self._drop({EVERYTHING, *_subjects(pulse.lines)})
+            self._seq = pulse.lines[-1][0]
+        if self._seq < pulse.seq:
+            # More lines than were asked for, or one whose time by the database's clock
+            # is a moment ahead: nothing counts until all of them were read.
+            self._drop_all()
+            return False
+        return True
+
+    def _drop(self, subjects: set[str]) -> None:
+        self.stamp += 1
+        self._pool.forget()
+        self._shelf.drop(subjects)
+
+    def _drop_all(self) -> None:
+        self.stamp += 1
+        self._pool.forget()
+        self._shelf.clear()
+
+
+def _subjects(lines: list[tuple[int, str, str]]) -> set[str]:
+    return {f"item:{key}" for _, key, _ in lines} | {lang for *_, lang in lines}
