@@ -3,6 +3,10 @@
 import asyncio
 import secrets
 
+import psycopg
+
+from phohien.urls import libpq
+
 
 async def test_a_form_becomes_drafts_after_it_is_confirmed(
     make_book, park_row, preview, rows_of, confirm, officer
@@ -141,3 +145,19 @@ async def test_an_edit_after_the_preview_stops_the_import(
 
     assert late.status_code == 409
     assert late.json()["errors"][0]["pointer"] == "/rows/5"
+
+
+async def test_the_audit_names_the_import_and_every_item(
+    make_book, park_row, preview, confirm, urls
+):
+    rows = [park_row(n, f"KCN {secrets.token_hex(4)}") for n in range(3)]
+    run = await preview(make_book(rows))
+    await confirm(run)
+
+    with psycopg.connect(libpq(urls.owner)) as owner:
+        last = owner.execute(
+            "SELECT action, subject FROM audit.entry ORDER BY seq DESC LIMIT 4"
+        ).fetchall()
+
+    assert [action for action, _ in last] == ["import.confirmed", *["item.created"] * 3]
+    assert last[0][1] == run["id"]

@@ -1,6 +1,7 @@
 """What becomes of a preview: confirmed as one unit, and undone as one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from content_api.imports import queries
@@ -14,9 +15,14 @@ from content_api.imports.errors import (
 from content_api.imports.tables import ImportRow, ImportRun
 from content_api.items import service as items
 from content_api.items.schemas import ItemDraft
-from content_api.items.service import SEE_ALL, SERVICE, Writer, demand_own
+from content_api.items.service import (
+    SEE_ALL,
+    Entry,
+    Writer,
+    demand_own,
+    write_diary,
+)
 from content_api.preconditions import StaleStateError
-from phohien import audit
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import FieldProblem, Text
@@ -56,12 +62,13 @@ async def confirm(
     await queries.lock_type(session, run.agency_code, run.type)
     rows = await queries.rows_of(session, run.id)
     await _demand_fresh(session, run, rows)
+    diary: list[Entry] = []
     for row in rows:
         if row.action in {"create", "update"}:
-            await _apply(session, row, writer, province)
+            await _apply(session, row, replace(writer, diary=diary), province)
     run.state = "confirmed"
     run.confirmed_by, run.confirmed_at = writer.caller.id, writer.at
-    await _note(session, run, writer, "import.confirmed")
+    await write_diary(session, writer, [*diary, _entry(run, "import.confirmed")])
     return run
 
 
@@ -76,6 +83,7 @@ async def undo(session: WriteSession, run_id: UUID, writer: Writer) -> ImportRun
     rows = [row for row in await queries.rows_of(session, run.id) if row.applied_hash]
     await _demand_untouched(session, rows)
     named = await queries.items_named(session, [row.item_key or "" for row in rows])
+    diary: list[Entry] = []
     for row in rows:
         assert row.item_key is not None  # noqa: S101 -- an applied row has its item
         if row.action == "create":
@@ -84,11 +92,11 @@ async def undo(session: WriteSession, run_id: UUID, writer: Writer) -> ImportRun
                 raise _touched([row])
         else:
             assert row.base_revision is not None  # noqa: S101 -- an update has its base
-            back = Writer(writer.caller, writer.at, f'"{row.applied_hash}"')
+            back = replace(writer, if_match=f'"{row.applied_hash}"', diary=diary)
             await items.restore_revision(session, row.item_key, row.base_revision, back)
     run.state = "undone"
     run.undone_by, run.undone_at = writer.caller.id, writer.at
-    await _note(session, run, writer, "import.undone")
+    await write_diary(session, writer, [*diary, _entry(run, "import.undone")])
     return run
 
 
@@ -138,7 +146,7 @@ async def _apply(
         item = await items.create_item(session, draft, writer, province=province)
     else:
         assert row.item_key is not None  # noqa: S101 -- an update has its item
-        based = Writer(writer.caller, writer.at, f'"{row.base_hash}"')
+        based = replace(writer, if_match=f'"{row.base_hash}"')
         try:
             item = await items.replace_item(session, row.item_key, draft, based)
         except StaleStateError as exc:
@@ -171,18 +179,9 @@ async def _demand_untouched(session: WriteSession, rows: Sequence[ImportRow]) ->
         raise _touched(touched)
 
 
-async def _note(
-    session: WriteSession, run: ImportRun, writer: Writer, action: str
-) -> None:
-    await session.flush()  # the audit line is the last thing this transaction writes
-    await audit.append(
-        session,
-        service=SERVICE,
-        caller=writer.caller,
-        action=action,
-        subject=str(run.id),
-        detail={"type": run.type, "sha256": run.sha256, "counts": run.counts},
-    )
+def _entry(run: ImportRun, action: str) -> Entry:
+    detail = {"type": run.type, "sha256": run.sha256, "counts": run.counts}
+    return action, str(run.id), detail
 
 
 def _places(rows: Sequence[ImportRow]) -> list[FieldProblem]:

@@ -1,6 +1,7 @@
 """What may happen to an item, and what an edit does to each of its languages."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,13 +31,21 @@ SERVICE = "content-api"
 SEE_ALL = ("coordinator", "approver", "operator", "auditor")
 
 
+Entry = tuple[str, str, dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes, when, and the state they say they read."""
+    """Who writes, when, and the state they say they read.
+
+    An audit line holds the chain until the commit. Whoever writes many items gives a
+    `diary`, and appends what is in it when the last item is written.
+    """
 
     caller: Caller
     at: datetime
     if_match: str | None = None
+    diary: list[Entry] | None = None
 
 
 async def item_for_reader(session: ReadSession, key: str, caller: Caller) -> Item:
@@ -237,12 +246,24 @@ async def _note(
         "hash": item.hash,
         "voided": voided,
     }
-    await session.flush()  # the audit line is the last thing this transaction writes
-    await audit.append(
-        session,
-        service=SERVICE,
-        caller=writer.caller,
-        action=action,
-        subject=item.key,
-        detail=detail,
-    )
+    entry = (action, item.key, detail)
+    if writer.diary is not None:
+        writer.diary.append(entry)
+    else:
+        await write_diary(session, writer, [entry])
+
+
+async def write_diary(
+    session: WriteSession, writer: Writer, entries: Iterable[Entry]
+) -> None:
+    """The last thing a transaction writes."""
+    await session.flush()
+    for action, subject, detail in entries:
+        await audit.append(
+            session,
+            service=SERVICE,
+            caller=writer.caller,
+            action=action,
+            subject=subject,
+            detail=detail,
+        )

@@ -13,7 +13,7 @@ class Broken:
 
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | Broken | None
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 HEAD_ROWS = 60
 MOST_COLUMNS = 1_500
 

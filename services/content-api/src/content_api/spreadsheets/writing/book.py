@@ -28,7 +28,7 @@ HELP = (
     "Ghi thời điểm của số liệu: 2025, 08/2025, 31/08/2025 hoặc 2022-2023.",
     "Ô nhận nhiều giá trị: cách nhau bằng dấu chấm phẩy (;).",
     "Xã, phường: chọn trong danh sách, hoặc ghi tên cũ; phần mềm tìm đơn vị hiện nay.",
-    "Mỗi lần nhập tối đa 5.000 dòng, tệp tối đa 25 MiB, không có macro và mật khẩu.",
+    f"Mỗi lần nhập tối đa {MOST_ROWS} dòng và 25 MiB; không nhận macro, mật khẩu.",
     "Không ghi nội dung thuộc bí mật nhà nước.",
 )
 
