@@ -15,7 +15,7 @@ from tests.e2e.stack import Stack
 Found = TypeVar("Found")
 Look = Callable[[], Awaitable[Found | None]]
 Attempt = Callable[[], Awaitable[httpx.Response]]
-PATIENCE = 120.0
+PATIENCE = 300.0
 PAUSE = 0.4
 # The state moved under us, mostly by the very write whose answer was lost.
 LOOK_AGAIN = (409, 412)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 PHOHIEN = Path(sys.executable).with_name("phohien")
-STARTS_WITHIN = 180.0
+STARTS_WITHIN = 300.0
 
 
 class Stack:

@@ -10,7 +10,7 @@ import httpx
 
 COLLECTION = "/staff/v1/uploads"
 PIECE = 5 * 1024 * 1024
-PATIENCE = 240.0
+PATIENCE = 300.0
 VERSION = {"tus-resumable": "1.0.0"}
 
 
