@@ -109,7 +109,8 @@ class TestThePortal:
 class TestFaults:
     @pytest.mark.parametrize("mode", sorted(MODES))
     async def test_a_mode_does_what_it_says(self, at_portal, spoil, violations, mode):
-        await spoil(mode, method="POST", path_prefix="/api/items", delay=0.4)
+        delay = 3.0 if mode == "late" else 0.4
+        await spoil(mode, method="POST", path_prefix="/api/items", delay=delay)
         if mode in CUT:
             with pytest.raises(httpx.TransportError):
                 await at_portal.post("/api/items", json=ITEM)
@@ -122,7 +123,7 @@ class TestFaults:
             assert ("html" in answer.headers["content-type"]) == ("garbage" in mode)
         if mode == "late":
             assert await violations({ITEM["externalId"]: None}) == []
-            await asyncio.sleep(0.4)
+            await asyncio.sleep(delay)
         wanted = {ITEM["externalId"]: ITEM if mode in AFTER else None}
         assert await violations(wanted) == []
         log = (await at_portal.get("/_control/log")).json()["data"]

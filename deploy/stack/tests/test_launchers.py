@@ -11,7 +11,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from phohien.urls import libpq
+from phohien.urls import libpq, normal
 from phohien_stack.embedded import programs, seaweed
 from phohien_stack.embedded.account import unprivileged
 from phohien_stack.embedded.addresses import Keys
@@ -162,4 +162,4 @@ class TestPorts:
             assert others.free(preferred=[port]) != port
 
     def test_a_port_in_use_is_not_free(self, urls) -> None:
-        assert not is_free(int(libpq(urls.owner).rpartition(":")[2].split("/")[0]))
+        assert not is_free(normal(urls.owner).port)
