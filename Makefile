@@ -12,7 +12,7 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 .tools/bin/uv:
-	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv
+	@python3 -m pip install --quiet --disable-pip-version-check --target .tools uv
 
 $(STAMP): requirements.lock $(addsuffix /pyproject.toml,$(MEMBERS)) package-lock.json | $(if $(findstring .tools,$(UV)),.tools/bin/uv)
 	@echo "installing the locked packages …"
