@@ -85,7 +85,8 @@ def standin_part(around: Surroundings) -> Part:
     command = [sys.executable, str(source / STANDIN), "--port", str(port)]
     data = around.place.folder / "standin"
     data.mkdir(mode=0o700, exist_ok=True)
-    command += ["--data", str(data), "--token", around.tokens["standin"]]
+    # In one word: a token that begins with a dash would be taken for an option.
+    command += ["--data", str(data), f"--token={around.tokens['standin']}"]
     return Part(
         name="standin",
         program=Program(
