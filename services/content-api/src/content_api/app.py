@@ -19,7 +19,8 @@ from content_api.gate import routes as gate
 from content_api.glossary import routes as glossary
 from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
-from content_api.intake import tables as intake
+from content_api.intake import routes as intake
+from content_api.intake.fetch import Fetcher, Hosts
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
@@ -74,9 +75,10 @@ ROUTERS = (
     registers.router,
     people_in_charge.router,
     placements.router,
+    intake.router,
 )
 # A feature without routes, named so that no table is forgotten.
-TABLES = (releases, reports, registers, intake, webhooks)
+TABLES = (releases, webhooks)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -135,6 +137,8 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
                 patience=settings.assets_timeout,
             )
         )
+        hosts = Hosts.of(settings.feed_hosts, settings.feed_private_hosts)
+        app.state.fetcher = await stack.enter_async_context(Fetcher.connect(hosts))
         app.state.sync = await stack.enter_async_context(
             SyncClient.connect(settings.sync_url, token=settings.service_token)
         )

@@ -58,6 +58,16 @@ class Settings(SharedSettings):
         description="Hosts, parted by commas, that webhooks may reach although their"
         " address is private or they do not speak HTTPS.",
     )
+    feed_hosts: str = Field(
+        default="aseanvietnam.vn,asean.org,.gov.vn,.vietnam.vn,vietnam.vn",
+        description="Hosts, parted by commas, that news is taken from over HTTPS; one"
+        " that begins with a dot stands for every host under it.",
+    )
+    feed_private_hosts: str = Field(
+        default="",
+        description="Hosts, parted by commas, that news is taken from although their"
+        " address is private or they do not speak HTTPS; for tests.",
+    )
     assets_timeout: float = Field(
         default=10.0, gt=0, description="Seconds to wait for assets-api."
     )

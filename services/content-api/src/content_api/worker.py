@@ -8,6 +8,8 @@ import procrastinate
 
 from content_api.addresses import Addresses
 from content_api.feeds.stream.bell import Bell
+from content_api.intake import pulling
+from content_api.intake.fetch import Fetcher, Hosts
 from content_api.items.derived import service as derived
 from content_api.items.service import SERVICE
 from content_api.releases import service as releases
@@ -16,7 +18,7 @@ from content_api.webhooks import client as webhooks
 from content_api.webhooks import guard
 from content_api.webhooks.courier import Courier
 from content_api.webhooks.queue import DELIVER
-from phohien import audit, jobs
+from phohien import audit, clock, jobs
 from phohien.db import Database
 
 QUEUE = "content"
@@ -27,17 +29,19 @@ ROUNDS = 50
 async def work(settings: Settings) -> None:
     url = settings.url_of("CONTENT")
     app = jobs.make_app(url)
+    hosts = Hosts.of(settings.feed_hosts, settings.feed_private_hosts)
     async with (
         Database.connect(
             url, application_name="content-api work", pool_size=4
         ) as database,
         _courier(settings, database, app) as courier,
+        Fetcher.connect(hosts) as fetcher,
     ):
-
         await catch_up(database)
 
         async def look() -> None:
             await tick(database)
+            await pulling.pull_due(database, fetcher, at=clock.now())
             await courier.sweep()
 
         await jobs.run_worker(app, [QUEUE], tick=look, every=settings.tick_seconds)
