@@ -24,7 +24,7 @@ from content_api.intake.fetch import Fetcher, Hosts
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
-from content_api.lane.dispatcher import Dispatcher
+from content_api.lane.application import FrontedAPI
 from content_api.lane.errors import QuotaUsedUpError
 from content_api.lane.front import Front
 from content_api.legal_basis import routes as legal_basis
@@ -82,7 +82,9 @@ TABLES = (releases, webhooks)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    app = FastAPI(
+    front = Front(settings)
+    app = FrontedAPI(
+        front,
         title="content-api",
         summary="Editorial content, the gate, the release and the public reads.",
         version=version("content-api"),
@@ -99,8 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
         is_public = router.prefix.startswith("/v1")
         app.include_router(router, responses=limited if is_public else None)
     web.install(app, "content-api")
-    app.state.lane = Front(settings)
-    app.add_middleware(Dispatcher, front=app.state.lane)
+    app.state.lane = front
     return app
 
 

@@ -22,7 +22,7 @@ class Asking:
     """Who asks for what, since when, and whether it was taken from the quota."""
 
     __slots__ = (
-        *("caller", "front", "given", "held", "ident", "limit", "paid", "plan"),
+        *("caller", "front", "given", "held", "ident", "left", "limit", "paid", "plan"),
         "started",
     )
 
@@ -38,6 +38,7 @@ class Asking:
         self.limit, self.caller = quota
         self.held: bytes | None = None
         self.paid = False
+        self.left = 0.0
         self.ident = ""
 
     def identify(self) -> str:
@@ -54,10 +55,10 @@ class Asking:
 
     def pay(self) -> None:
         """Raises QuotaUsedUpError."""
-        left = self.limit.take(self.caller, monotonic())
-        if left < 0:
+        self.left = self.limit.take(self.caller, monotonic())
+        if self.left < 0:
             self.front.counts.limited += 1
-            raise quota_used_up(self.limit.retry_after(left))
+            raise quota_used_up(self.limit.retry_after(self.left))
         self.paid = True
 
     async def answer(self, entry: Entry, send: Send) -> None:
@@ -107,10 +108,11 @@ class Asking:
 
     def _left(self, status: int) -> float:
         """Of the quota; who has the answer already pays nothing."""
-        now = monotonic()
-        if status == NOT_MODIFIED and self.paid:
-            return self.limit.give_back(self.caller, now)
-        return self.limit.left(self.caller, now)
+        if status != NOT_MODIFIED:
+            return self.left
+        if self.paid:
+            return self.limit.give_back(self.caller, monotonic())
+        return self.limit.left(self.caller, monotonic())
 
     def _note(self, status: int) -> None:
         route = OTHER if self.plan is None else self.plan.route

@@ -8,6 +8,7 @@ from time import perf_counter
 # A line may wait so long. A process that is killed loses no more than that.
 DELAY = 0.1
 MOST_WAITING = 1000
+OFFSET = len("+00:00")
 
 
 class RequestLines:
@@ -22,7 +23,7 @@ class RequestLines:
         if not self._wanted:
             return
         ms = round((perf_counter() - started) * 1000, 1)
-        at = datetime.now(UTC).replace(tzinfo=None).isoformat()
+        at = datetime.now(UTC).isoformat()[:-OFFSET]
         self._waiting.append(
             f'{{"method": "GET", "route": "{route}", "status": {status}, "ms": {ms}, '
             f'"event": "request", "request_id": "{ident}", "level": "info", '
