@@ -167,3 +167,25 @@ async def test_odd_wishes_get_an_answer(wanted, make_book, park_row, send):
 
     assert answer.status_code in {201, 404, 422}
     json.loads(answer.text)
+
+
+async def test_a_marking_in_two_cells_of_one_text_is_found(preview, send):
+    lines = "texts.vi.title,texts.vi.summary,texts.vi.summary#2\nKCN A,{},{}\n"
+
+    split = await send(lines.format("TỐI M", "ẬT").encode(), filename="a.csv")
+    plain = await preview(lines.format("Một ", "khu.").encode(), filename="a.csv")
+
+    assert split.status_code == 422, split.text
+    assert split.json()["code"] == "marking-found"
+    assert plain["counts"]["create"] == 1
+
+
+async def test_a_marking_in_what_holds_for_all_rows_is_found(
+    make_book, park_row, send, officer
+):
+    answer = await send(make_book([park_row(1, "KCN A")]), source="TỐI MẬT")
+    mapping = await officer.client.put(
+        "/staff/v1/imports/mappings/event", json={"columns": {"TỐI MẬT": "key"}}
+    )
+
+    assert answer.json()["code"] == mapping.json()["code"] == "marking-found"

@@ -95,6 +95,10 @@ WORDS: Mapping[str, Text] = {
     "too-many-columns": Text(
         vi="Trang tính có quá {most} cột.", en="The sheet has over {most} columns."
     ),
+    "too-many-cells": Text(
+        vi="Trang tính có quá {most} ô có nội dung. Hãy tách thành nhiều tệp.",
+        en="The sheet has over {most} cells with something in them. Split it.",
+    ),
     "too-much-text": Text(
         vi="Tệp có quá nhiều chữ. Hãy tách thành nhiều tệp.",
         en="The file holds too much text. Split it.",

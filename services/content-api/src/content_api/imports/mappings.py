@@ -9,14 +9,18 @@ from content_api.imports import queries
 from content_api.imports.errors import ColumnUnknownError
 from content_api.imports.schemas import MappingIn, MappingOut
 from content_api.imports.understanding.headers import LANGUAGES, Lexicon, header_key
+from content_api.items.errors import ItemOfAnotherAgencyError
+from content_api.items.marked import refuse_markings
 from content_api.items.service import demand_own
 from content_api.types import registry
 from content_api.types.errors import ContentTypeNotFoundError
+from content_api.web import OwnDatabase
 from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignedIn, require
 from phohien.callers import Caller
 from phohien.db import WriteSession
 from phohien.errors import FieldProblem, Text
+from phohien.markings import MarkingFoundError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -39,14 +43,25 @@ async def get_import_mapping(
 @router.put(
     "/{type_code}",
     responses=problems(
-        CsrfTokenError, RoleRequiredError, ContentTypeNotFoundError, ColumnUnknownError
+        CsrfTokenError,
+        RoleRequiredError,
+        ItemOfAnotherAgencyError,
+        ContentTypeNotFoundError,
+        ColumnUnknownError,
+        MarkingFoundError,
     ),
 )
 async def put_import_mapping(
-    type_code: TypeCode, body: MappingIn, session: Writing, caller: Caller = Editor
+    type_code: TypeCode,
+    body: MappingIn,
+    database: OwnDatabase,
+    session: Writing,
+    caller: Caller = Editor,
 ) -> MappingOut:
     """Remember headers; those left out are forgotten."""
     registry.get(type_code)
+    headers = {f"/columns/{header}": header for header in body.columns}
+    await refuse_markings(database, caller, "import mapping", headers)
     demand_own(caller.agency_code, caller)
     await _remember(session, type_code, body, caller, clock.now())
     found = await queries.remembered(session, caller.agency_code, type_code)

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from phohien.db import Database, ReadSession, WriteSession
 from phohien.errors import Text
 
 KEPT = timedelta(days=7)
+MOST_UNKNOWN = 20
 COUNTED = ("create", "update", "unchanged", "error", "warning")
 _TEXTS = re.compile(r"texts\.([A-Za-z-]{2,12})\.")
 
@@ -62,19 +63,25 @@ async def preview(
         marked = await asyncio.to_thread(scanning.marked, grid, upload)
     except UnreadableError as exc:
         raise refused(exc) from exc
+    marked |= {f"/{name}": text for name, text in asdict(asked.defaults).items()}
     await refuse_markings(database, caller, "import", marked)
+    desk = _Desk(database, caller, at)
     async with database.writing() as session:
         await queries.drop_old_previews(session, asked.agency_code, at - KEPT)
-        return await _store(session, grid, upload, asked, caller, at)
+        return await _store(session, grid, upload, asked, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who asks, when, and where a refusal is written down."""
+
+    database: Database
+    caller: Caller
+    at: datetime
 
 
 async def _store(
-    session: WriteSession,
-    grid: Grid,
-    upload: Upload,
-    asked: Asked,
-    caller: Caller,
-    at: datetime,
+    session: WriteSession, grid: Grid, upload: Upload, asked: Asked, desk: _Desk
 ) -> UUID:
     known = await queries.remembered(session, asked.agency_code, asked.type)
     lexicon = Lexicon(asked.type, _languages(grid), known)
@@ -86,8 +93,10 @@ async def _store(
     )
     agency, type_code = asked.agency_code, asked.type
     held = await queries.items_of(session, agency, type_code)
-    bench = Bench(session, asked, Layout(lexicon.columns), held, at)
-    verdicts = bench.resolve(reader.rows())
+    bench = Bench(session, asked, Layout(lexicon.columns), held, desk.at)
+    verdicts = await asyncio.to_thread(bench.resolve, reader.rows())
+    whole = {f"/joined/{number}": text for number, text in enumerate(reader.joined)}
+    await refuse_markings(desk.database, desk.caller, "import", whole)
     names = [verdict.row_key for verdict in verdicts]
     before = await queries.imported(session, agency, type_code, names)
     await bench.decide(verdicts, before)
@@ -104,8 +113,8 @@ async def _store(
             "counts": counts(verdicts),
             "notes": notes(grid, head, lexicon, reader.skipped),
             "columns": _columns(head),
-            "created_by": caller.id,
-            "created_at": at,
+            "created_by": desk.caller.id,
+            "created_at": desk.at,
             **file,
         },
     )
@@ -237,6 +246,8 @@ def _unknown_columns(head: Head, lexicon: Lexicon) -> list[dict[str, str]]:
             or headers.is_ignored(heading.written)
         ):
             continue
+        if len(found) >= MOST_UNKNOWN:
+            break
         like = lexicon.like(heading.written)
         vi = f" Có phải {' hay '.join(f'«{name}»' for name in like)}?" if like else ""
         en = f" Did you mean {' or '.join(f'«{n}»' for n in like)}?" if like else ""

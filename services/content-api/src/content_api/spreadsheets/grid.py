@@ -16,6 +16,7 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | Broken | None
 MOST_ROWS = 2_000
 HEAD_ROWS = 60
 MOST_COLUMNS = 1_500
+MOST_CELLS = 400_000
 
 
 @dataclass(frozen=True, slots=True)

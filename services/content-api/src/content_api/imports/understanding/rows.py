@@ -57,6 +57,8 @@ class Reader:
         self._grid, self._head = grid, head
         self._columns, self._directory = columns, directory
         self.skipped: list[int] = []
+        # Texts that stand in several cells: together they may say what none does.
+        self.joined: list[str] = []
 
     def rows(self) -> Iterator[Row]:
         """Every row with data; the line of column numbers and the sums are not."""
@@ -103,7 +105,10 @@ class Reader:
             elif cell is not None:
                 yield heading, cell
         for code, pieces in texts.items():
-            yield firsts[code], "".join(text for _, text in sorted(pieces))
+            text = "".join(text for _, text in sorted(pieces))
+            if len(pieces) > 1:
+                self.joined.append(text)
+            yield firsts[code], text
 
     def _note_unit(self, row: Row, heading: Heading, written: str) -> None:
         """The unit of a value: beside the number, in the header, or the only one."""

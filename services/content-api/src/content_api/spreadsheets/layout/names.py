@@ -8,6 +8,7 @@ from content_api.search.words import fold
 
 MOST_SUGGESTED = 3
 LIKENESS = 0.6
+MOST_LOOKED_UP = 40
 
 
 def plain(text: str) -> str:
@@ -21,6 +22,8 @@ class Names:
 
     shown: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # A column of unknown names would cost minutes; after some, nothing is suggested.
+    _looked_up: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str, Iterable[str]]]) -> "Names":
@@ -44,9 +47,13 @@ class Names:
 
     def like(self, written: str) -> list[str]:
         """Names close to it, the closest first."""
+        if written in self._looked_up or len(self._looked_up) >= MOST_LOOKED_UP:
+            return self._looked_up.get(written, [])
         close = get_close_matches(plain(written), self.codes, MOST_SUGGESTED, LIKENESS)
         found = [code for name in close for code in sorted(self.codes[name])]
-        return [self.shown[code] for code in dict.fromkeys(found)][:MOST_SUGGESTED]
+        names = [self.shown[code] for code in dict.fromkeys(found)]
+        self._looked_up[written] = list(dict.fromkeys(names))[:MOST_SUGGESTED]
+        return self._looked_up[written]
 
     def label(self, code: str) -> str:
         """As a drop-down shows it."""

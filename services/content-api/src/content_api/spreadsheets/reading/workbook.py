@@ -188,10 +188,14 @@ def _deliver(
 
 
 def _write(folder: Path, rows: Rows, words: Iterable[str]) -> None:
+    count = 0
     with (folder / "rows.jsonl").open("w", encoding="utf-8") as file:
         for number, cells in rows:
             while cells and cells[-1] is None:
                 cells.pop()
+            count += sum(cell is not None for cell in cells)
+            if count > grid.MOST_CELLS:
+                raise UnreadableError("too-many-cells", most=grid.MOST_CELLS)
             line = [number, [grid.to_json(_composed(cell)) for cell in cells]]
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     with (folder / "words.txt").open("w", encoding="utf-8", errors="replace") as file:
