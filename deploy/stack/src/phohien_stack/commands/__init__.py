@@ -24,6 +24,7 @@ MODULES = {
     "import": "spreadsheets.imports",
     "export": "spreadsheets.export",
     "glossary": "glossary",
+    "report": "report",
 }
 
 

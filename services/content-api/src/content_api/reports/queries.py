@@ -49,16 +49,12 @@ async def periods(session: ReadSession) -> list[Period]:
     return [Period(start, end) for start, end in rows]
 
 
-async def frozen_of(session: ReadSession, period: Period) -> Report | None:
-    """The last frozen report of exactly these days."""
+async def last_of(session: ReadSession, period: Period) -> Report | None:
+    """The last report of exactly these days; a frozen one before an open one."""
     found: Report | None = await session.scalar(
         select(Report)
-        .where(
-            Report.period_from == period.start,
-            Report.period_to == period.end,
-            Report.state == "frozen",
-        )
-        .order_by(Report.frozen_at.desc())
+        .where(Report.period_from == period.start, Report.period_to == period.end)
+        .order_by(Report.frozen_at.desc().nulls_last(), Report.created_at.desc())
         .limit(1)
         .options(undefer(Report.snapshot))
     )

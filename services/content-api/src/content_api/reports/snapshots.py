@@ -82,6 +82,32 @@ async def of_report(
     )
 
 
+async def annual(
+    session: ReadSession, period: Period, agency: str | None
+) -> tuple[Snapshot, str | None]:
+    """The report of these days: with the text that was frozen, if it was.
+
+    Without a report it is what one would say now. `agency` asks for that part alone.
+    """
+    report = await queries.last_of(session, period)
+    if agency is not None:
+        part = await queries.part(session, report.id, agency) if report else None
+        if part is not None and part.snapshot is not None:
+            return json.loads(part.snapshot), part.snapshot
+        facts = await gather(session, period, agency)
+        content = await whole(session, period, facts, sync=None)
+        name = content["agencies"].get(agency, agency)
+        return {**content, "agency": {"code": agency, "name": name}}, None
+    if report is None:
+        facts = await gather(session, period, None)
+        return await whole(session, period, facts, sync=None), None
+    if report.snapshot is not None:
+        return json.loads(report.snapshot), report.snapshot
+    by_hand = [{**each, "by": "manual"} for each in report.sync_figures]
+    made = await of_report(session, report, sync=by_hand or None)
+    return made.content, None
+
+
 async def whole(
     session: ReadSession,
     period: Period,
