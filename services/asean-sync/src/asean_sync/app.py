@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from asean_sync.evidence import routes as evidence
+from asean_sync.figures import routes as figures
 from asean_sync.objects import routes as objects
 from asean_sync.runs import routes as runs
 from asean_sync.settings import Settings
@@ -14,7 +15,13 @@ from asean_sync.targets import routes as targets
 from phohien import auth, problems, web
 from phohien.db import Database
 
-ROUTERS = (targets.router, runs.router, objects.router, evidence.router)
+ROUTERS = (
+    targets.router,
+    runs.router,
+    objects.router,
+    evidence.router,
+    figures.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
