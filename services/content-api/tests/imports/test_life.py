@@ -161,3 +161,19 @@ async def test_the_audit_names_the_import_and_every_item(
 
     assert [action for action, _ in last] == ["import.confirmed", *["item.created"] * 3]
     assert last[0][1] == run["id"]
+
+
+async def test_what_was_submitted_before_an_import_does_not_stop_its_undo(
+    make_book, preview, confirm, officer, make_item, take
+):
+    item = await take("submit", await make_item(), "en", by=officer)
+    header = ["Mã mục tin", "Tóm tắt"]
+    run = await preview(make_book([[item["key"], "Khác."]], header=header))
+    await confirm(run)
+
+    undone = await officer.client.post(f"/staff/v1/imports/{run['id']}/undo")
+
+    assert undone.status_code == 200, undone.text
+    after = (await officer.client.get(f"/staff/v1/items/{item['key']}")).json()
+    assert after["texts"] == item["texts"]
+    assert after["languages"]["en"]["status"] == "submitted"

@@ -252,14 +252,16 @@ async def items_named(
     return {key: (ident, hash_, revision) for key, ident, hash_, revision in rows}
 
 
-async def beyond_draft(session: ReadSession, keys: Collection[str]) -> set[str]:
-    """Items of which a language was submitted, cleared or more."""
+async def taken_further(
+    session: ReadSession, keys: Collection[str], since: datetime
+) -> set[str]:
+    """Items of which a language was submitted or cleared after a moment."""
     rows = await session.scalars(
         select(Item.key)
         .join(ItemLanguage, ItemLanguage.item_id == Item.id)
         .where(
             Item.key.in_(keys),
-            ItemLanguage.status.in_(("submitted", "cleared", "scheduled")),
+            (ItemLanguage.submitted_at > since) | (ItemLanguage.cleared_at > since),
         )
         .distinct()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from content_api.imports import queries
@@ -81,7 +82,8 @@ async def undo(session: WriteSession, run_id: UUID, writer: Writer) -> ImportRun
         raise _wrong_state(run)
     await queries.lock_type(session, run.agency_code, run.type)
     rows = [row for row in await queries.rows_of(session, run.id) if row.applied_hash]
-    await _demand_untouched(session, rows)
+    assert run.confirmed_at is not None  # noqa: S101 -- it is confirmed
+    await _demand_untouched(session, rows, run.confirmed_at)
     named = await queries.items_named(session, [row.item_key or "" for row in rows])
     diary: list[Entry] = []
     for row in rows:
@@ -162,11 +164,13 @@ async def _apply(
     row.applied_hash, row.applied_revision = item.hash, item.revision
 
 
-async def _demand_untouched(session: WriteSession, rows: Sequence[ImportRow]) -> None:
+async def _demand_untouched(
+    session: WriteSession, rows: Sequence[ImportRow], since: datetime
+) -> None:
     keys = [row.item_key for row in rows if row.item_key]
     created = [row.item_key for row in rows if row.action == "create" and row.item_key]
     named = await queries.items_named(session, keys)
-    busy = await queries.beyond_draft(session, keys)
+    busy = await queries.taken_further(session, keys, since)
     busy |= await queries.named_by_others(session, created)
     touched = [
         row

@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -141,3 +143,29 @@ def test_noise_never_gets_further_than_a_refusal(read):
         head = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"")[seed % 3]
         with pytest.raises(UnreadableError):
             read(head + os.urandom(3000) + b"\0")
+
+
+def test_a_process_that_outgrows_its_memory_is_a_refusal(refusal, book):
+    def far(_, sheet):
+        sheet.cell(1_048_576, 1_400, "x")
+
+    assert refusal(book([["a"]], far)) == "too-large-inside"
+
+
+def test_more_cells_than_are_read_are_refused(refusal, peak):
+    assert refusal(big(MOST_ROWS, 210)) == "too-many-cells"
+    assert peak() <= MOST_MIB
+
+
+def test_the_process_is_bounded_before_it_opens_anything():
+    code = (
+        "import resource; from content_api.spreadsheets.reading import child;"
+        "child.confine();"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[1],"
+        " resource.getrlimit(resource.RLIMIT_CPU)[1])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, check=True, text=True
+    )
+
+    assert said.stdout.split() == [str(MOST_MIB << 20), "60"]
