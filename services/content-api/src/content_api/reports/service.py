@@ -228,10 +228,7 @@ def _period_of(draft: ReportDraft) -> Period:
 
 
 def _title(period: Period) -> str:
-    return (
-        "Báo cáo kết quả hoạt động thông tin đối ngoại (từ"
-        f" {period.start:%d/%m/%Y} đến {period.end:%d/%m/%Y})"
-    )
+    return f"Kết quả hoạt động thông tin đối ngoại năm {period.end.year}"
 
 
 def _demand_own(code: str, caller: Caller) -> None:

@@ -11,6 +11,7 @@ from content_api.reports.facts import sections
 
 Context = dict[str, Any]
 DRAFT = "BẢN NHÁP, CHƯA CHỐT"
+EMPTY = "Không phát sinh trong kỳ."
 NOTHING = Passage()
 
 
@@ -26,8 +27,7 @@ def context_of(snapshot: Mapping[str, Any]) -> Context:
         _section(section, snapshot, names, texts, parts) for section in sections.RESULTS
     ]
     return {
-        "title": snapshot.get("title")
-        or "Báo cáo kết quả hoạt động thông tin đối ngoại",
+        "title": snapshot.get("title") or "Kết quả hoạt động thông tin đối ngoại",
         "agency": agency["name"] if agency else "",
         "period_from": wording.day(snapshot["period"]["from"]),
         "period_to": wording.day(snapshot["period"]["to"]),
@@ -58,13 +58,18 @@ def _section(
 ) -> Context:
     tell = BY_SECTION.get(section.code)
     told = tell(snapshot["figures"], snapshot["facts"], names) if tell else NOTHING
+    tables = [asdict(table) for table in told.tables if table.rows]
+    paragraphs = _written(section.code, texts, parts)
+    lines = told.lines
+    if not (lines or tables or paragraphs):
+        lines = [EMPTY]
     return {
         "code": section.code,
         "number": section.number,
         "title": section.title,
-        "lines": told.lines,
-        "tables": [asdict(table) for table in told.tables if table.rows],
-        "written": _written(section.code, texts, parts),
+        "lines": lines,
+        "tables": tables,
+        "written": paragraphs,
     }
 
 
