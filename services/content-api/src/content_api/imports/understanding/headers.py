@@ -69,9 +69,11 @@ class Lexicon:
         every += [c for c in columns_of(type_code, (), {}) if c.kind is Kind.JSON]
         self.columns = {column.code: column for column in every}
         self._names: dict[str, str] = {}
-        for column in every:
-            for name in _names_of(column, type_code):
-                self._names.setdefault(name, column.code)
+        # What a column is called in full comes before what others are called for short.
+        for names in (_full_names, _short_names):
+            for column in every:
+                for name in names(column, type_code):
+                    self._names.setdefault(name, column.code)
         self._names |= {
             header: code for header, code in remembered.items() if code in self.columns
         }
@@ -110,10 +112,13 @@ class Lexicon:
         return choices.by_name(sibling).get(fold(written.strip()), "")
 
 
-def _names_of(column: Column, type_code: str) -> Iterator[str]:
-    yield header_key(column.code)
+def _full_names(column: Column, _: str) -> Iterator[str]:
+    for name in (column.code, column.label.vi, column.label.en):
+        yield header_key(name)
+
+
+def _short_names(column: Column, type_code: str) -> Iterator[str]:
     for label in (column.label.vi, column.label.en):
-        yield header_key(label)
         if column.code.endswith(".value"):
             yield header_key(f"{label} gia tri")
             yield header_key(f"{label} value")
