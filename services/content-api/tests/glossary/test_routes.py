@@ -235,13 +235,13 @@ async def test_a_term_whose_time_is_over_says_nothing(add, make_item, texts):
 async def test_texts_are_checked_before_they_are_stored(add, officer, texts):
     await add()
     answer = await officer.client.post(
-        "/staff/v1/glossary/check", json={"languages": texts("Near Guangzhou.")}
+        "/staff/v1/glossary-check", json={"languages": texts("Near Guangzhou.")}
     )
     nothing = await officer.client.post(
-        "/staff/v1/glossary/check", json={"languages": {"en": {"title": "Guangzhou"}}}
+        "/staff/v1/glossary-check", json={"languages": {"en": {"title": "Guangzhou"}}}
     )
     wrong = await officer.client.post(
-        "/staff/v1/glossary/check", json={"languages": {"!!": {"title": "x"}}}
+        "/staff/v1/glossary-check", json={"languages": {"!!": {"title": "x"}}}
     )
 
     codes = {each["code"] for each in answer.json()["findings"]["en"]}

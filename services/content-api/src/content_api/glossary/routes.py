@@ -37,7 +37,7 @@ from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
-router = APIRouter(prefix="/staff/v1/glossary", tags=["glossary"])
+router = APIRouter(prefix="/staff/v1", tags=["glossary"])
 
 Keeper = require("coordinator", "approver")
 WRITES = (
@@ -49,7 +49,7 @@ WRITES = (
 )
 
 
-@router.get("", responses=problems(BadCursorError))
+@router.get("/glossary", responses=problems(BadCursorError))
 async def list_terms(
     session: Reading, _: SignedIn, wanted: Annotated[TermFilter, Query()]
 ) -> TermList:
@@ -60,7 +60,7 @@ async def list_terms(
     )
 
 
-@router.post("", status_code=201, responses=problems(*WRITES))
+@router.post("/glossary", status_code=201, responses=problems(*WRITES))
 async def add_term(
     body: TermDraft,
     response: Response,
@@ -76,7 +76,7 @@ async def add_term(
     return _shown(term)
 
 
-@router.post("/check", responses=problems(CsrfTokenError, ContentRefusedError))
+@router.post("/glossary-check", responses=problems(CsrfTokenError, ContentRefusedError))
 async def check_texts(body: CheckOrder, session: Reading, _: SignedIn) -> CheckOut:
     """What the glossary says of texts that are not stored yet."""
     texts = {checks.tag(lang): words for lang, words in body.languages.items()}
@@ -89,7 +89,7 @@ async def check_texts(body: CheckOrder, session: Reading, _: SignedIn) -> CheckO
     )
 
 
-@router.get("/{term_id}", responses=problems(TermNotFoundError))
+@router.get("/glossary/{term_id}", responses=problems(TermNotFoundError))
 async def get_term(
     term_id: UUID, response: Response, session: Reading, _: SignedIn
 ) -> TermOut:
@@ -100,7 +100,7 @@ async def get_term(
 
 
 @router.put(
-    "/{term_id}",
+    "/glossary/{term_id}",
     responses=problems(
         *WRITES, TermNotFoundError, IfMatchRequiredError, StaleStateError
     ),

@@ -24,7 +24,7 @@ async def shown(session: ReadSession, item: Item) -> ItemOut:
     texts = {lang: texts_of(body, lang) for lang in body["languages"]}
     released = await queries.released_of(session, item.id)
     translated = await derived.translations_of(session, item, body)
-    found = await translations.findings(session, texts, on=item.updated_at.date())
+    found = await translations.findings(session, texts)
     languages = {}
     for lang, row in (await queries.languages_of(session, item.id)).items():
         live = released.get(lang)

@@ -12,7 +12,10 @@ from phohien.languages import SOURCE
 
 
 async def findings(
-    session: ReadSession, texts: Mapping[str, Mapping[str, Any]], *, on: date
+    session: ReadSession,
+    texts: Mapping[str, Mapping[str, Any]],
+    *,
+    on: date | None = None,
 ) -> dict[str, list[Finding]]:
     """By language; `texts` maps each language, the Vietnamese among them, to fields."""
     source = texts.get(SOURCE, {})
