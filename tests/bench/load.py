@@ -5,6 +5,7 @@ it shares the processors with the server it takes as little of them as it can.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import cycle
 from time import perf_counter
@@ -89,11 +90,18 @@ class Asker(asyncio.Protocol):
         self._transport.write(next(self._requests))
 
 
-def request(path: str, **headers: str) -> bytes:
-    lines = [
-        f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items()
-    ]
-    return f"GET {path} HTTP/1.1\r\nhost: bench\r\n{''.join(lines)}\r\n".encode()
+@dataclass(frozen=True)
+class Request:
+    """A GET, and its bytes on the wire."""
+
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def bytes(self, **more: str) -> bytes:
+        headers = {"host": "bench", **self.headers}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return f"GET {self.path} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
 async def measure(port: int, requests: list[bytes], seconds: float) -> Counted:

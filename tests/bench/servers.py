@@ -40,11 +40,33 @@ def working(program: str, environment: Mapping[str, str]) -> Iterator[int]:
 
 
 @contextmanager
+def doing_nothing(port: int) -> Iterator[int]:
+    """The no-op server, ready; its pid."""
+    command = [sys.executable, str(Path(__file__).with_name("noop.py")), str(port)]
+    with started(command, {}) as process:
+        end = time.monotonic() + PATIENCE
+        while not _answers(f"http://127.0.0.1:{port}/"):
+            if process.poll() is not None or time.monotonic() > end:
+                message = "the no-op server did not become ready"
+                raise RuntimeError(message)
+            time.sleep(0.1)
+        yield process.pid
+
+
+@contextmanager
 def running(
     program: str, command: str, environment: Mapping[str, str]
 ) -> Iterator[subprocess.Popen]:
+    with started([str(PROGRAMS / program), command], environment) as process:
+        yield process
+
+
+@contextmanager
+def started(
+    command: list[str], environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen]:
     process = subprocess.Popen(
-        [str(PROGRAMS / program), command],
+        command,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
     )

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 
 import uvicorn
@@ -23,8 +24,12 @@ def main() -> None:
     logs.configure(settings.log_level)
     match command:
         case "serve":
+            app = create_app(settings)
+            # What lives as long as the process is not looked through again and again.
+            gc.collect()
+            gc.freeze()
             uvicorn.run(
-                create_app(settings),
+                app,
                 host=settings.host,
                 port=settings.port,
                 log_config=None,
