@@ -78,7 +78,7 @@ class Settings(SharedSettings):
         default=True, description="Answer hot public reads in front of the routes."
     )
     cache_mib: int = Field(
-        default=48, ge=0, le=4096, description="Kept answers a process, MiB; 0: none."
+        default=32, ge=0, le=4096, description="Kept answers a process, MiB; 0: none."
     )
     address_requests_a_minute: int = Field(
         default=30_000, ge=1, description="Public reads of an address without a key."
