@@ -24,6 +24,8 @@ from phohien.db import Database
 QUEUE = "content"
 # One transaction takes so many items; more are left for the next one.
 ROUNDS = 50
+# Seconds a delivery under way gets to end; its lease brings it back otherwise.
+END_PATIENCE = 2.0
 
 
 async def work(settings: Settings) -> None:
@@ -69,7 +71,7 @@ async def _courier(
             yield courier
         finally:
             running.cancel()
-            await asyncio.wait({running})
+            await asyncio.wait({running}, timeout=END_PATIENCE)
 
 
 async def catch_up(database: Database) -> int:

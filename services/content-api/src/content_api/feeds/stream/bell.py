@@ -22,6 +22,7 @@ log = structlog.get_logger()
 LOOK_ANYWAY = 10.0
 LOOK_WHEN_DEAF = 1.0
 MOST_WAITING = 2000
+END_PATIENCE = 2.0
 
 
 class Bell:
@@ -32,6 +33,7 @@ class Bell:
         self._next = asyncio.Event()
         self._waiting = 0
         self._listeners: list[Callable[[], None]] = []
+        self._ended = False
         self.hears = False
 
     @classmethod
@@ -42,9 +44,10 @@ class Bell:
         try:
             yield bell
         finally:
+            # A connection that is cut while it is cancelled says that it was cut.
+            bell._ended = True
             listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+            await asyncio.wait({listening}, timeout=END_PATIENCE)
 
     def on_ring(self, listener: Callable[[], None]) -> None:
         """Called at every ring, before anybody who waits is woken."""
@@ -82,7 +85,7 @@ class Bell:
             self._waiting -= 1
 
     async def _listen_for_ever(self) -> None:
-        while True:
+        while not self._ended:
             try:
                 await self._listen()
             except OperationalError:
