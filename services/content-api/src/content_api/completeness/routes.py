@@ -33,7 +33,8 @@ async def report_completeness(
 ) -> CompletenessList:
     """How far each language is, by type, agency or target."""
     rows = await service.report(session, query, caller, on=clock.now().date())
-    return CompletenessList(data=[CompletenessLine.model_validate(row) for row in rows])
+    lines = [CompletenessLine.model_validate(row) for row in rows]
+    return CompletenessList(data=lines, next_cursor=None)
 
 
 @router.get(
@@ -67,4 +68,5 @@ async def count_stale_facts(
     """How many facts each agency should look at again."""
     today = clock.now().date()
     rows = await service.facts_by_agency(session, query, caller, today=today)
-    return AgencyCountList(data=[AgencyCount.model_validate(row) for row in rows])
+    counts = [AgencyCount.model_validate(row) for row in rows]
+    return AgencyCountList(data=counts, next_cursor=None)

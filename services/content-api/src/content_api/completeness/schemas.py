@@ -47,7 +47,7 @@ class CompletenessLine(Out):
 
 class CompletenessList(Out):
     data: list[CompletenessLine]
-    next_cursor: None = None
+    next_cursor: str | None
 
 
 class LanguageCompleteness(Out):
@@ -101,4 +101,4 @@ class AgencyCount(Out):
 
 class AgencyCountList(Out):
     data: list[AgencyCount]
-    next_cursor: None = None
+    next_cursor: str | None

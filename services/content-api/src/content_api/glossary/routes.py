@@ -14,10 +14,10 @@ from content_api.glossary.errors import (
 from content_api.glossary.schemas import (
     CheckOrder,
     CheckOut,
+    GlossaryTermList,
+    GlossaryTermOut,
     TermDraft,
     TermFilter,
-    TermList,
-    TermOut,
 )
 from content_api.items import checks
 from content_api.items.aggregates.bodies import strings
@@ -52,10 +52,10 @@ WRITES = (
 @router.get("/glossary", responses=problems(BadCursorError))
 async def list_terms(
     session: Reading, _: SignedIn, wanted: Annotated[TermFilter, Query()]
-) -> TermList:
+) -> GlossaryTermList:
     """Terms by their Vietnamese name; past and future ones included."""
     found = await service.list_terms(session, wanted)
-    return TermList(
+    return GlossaryTermList(
         data=[_shown(term) for term in found.rows], next_cursor=found.next_cursor
     )
 
@@ -67,7 +67,7 @@ async def add_term(
     database: OwnDatabase,
     session: Writing,
     caller: Caller = Keeper,
-) -> TermOut:
+) -> GlossaryTermOut:
     """A name in one more language."""
     await refuse_markings(database, caller, "glossary", _texts(body))
     term = await service.add_term(session, body, caller, at=clock.now())
@@ -92,7 +92,7 @@ async def check_texts(body: CheckOrder, session: Reading, _: SignedIn) -> CheckO
 @router.get("/glossary/{term_id}", responses=problems(TermNotFoundError))
 async def get_term(
     term_id: UUID, response: Response, session: Reading, _: SignedIn
-) -> TermOut:
+) -> GlossaryTermOut:
     """One term, with the ETag that a change of it names."""
     term = await service.get_term(session, term_id)
     response.headers["ETag"] = etag(service.version(term))
@@ -114,7 +114,7 @@ async def replace_term(  # noqa: PLR0913 -- what FastAPI hands in
     session: Writing,
     if_match: IfMatch = None,
     caller: Caller = Keeper,
-) -> TermOut:
+) -> GlossaryTermOut:
     """The whole term anew. An end is set by `valid_to`; nothing is deleted."""
     await refuse_markings(database, caller, str(term_id), _texts(body))
     term = await service.replace_term(
@@ -128,7 +128,9 @@ def _texts(body: TermDraft) -> dict[str, str]:
     return dict(strings(body.model_dump(mode="json")))
 
 
-def _shown(term: GlossaryTerm) -> TermOut:
-    names = set(TermOut.model_fields) - {"verified"}
+def _shown(term: GlossaryTerm) -> GlossaryTermOut:
+    names = set(GlossaryTermOut.model_fields) - {"verified"}
     kept = {name: getattr(term, name) for name in names}
-    return TermOut.model_validate({**kept, "verified": term.source != UNVERIFIED})
+    return GlossaryTermOut.model_validate(
+        {**kept, "verified": term.source != UNVERIFIED}
+    )

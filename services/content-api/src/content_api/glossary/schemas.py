@@ -37,7 +37,7 @@ class TermDraft(In):
     valid_to: Day | None = None
 
 
-class TermOut(Out):
+class GlossaryTermOut(Out):
     id: UUID
     source_vi: str
     lang: str
@@ -51,8 +51,8 @@ class TermOut(Out):
     updated_at: datetime
 
 
-class TermList(Out):
-    data: list[TermOut]
+class GlossaryTermList(Out):
+    data: list[GlossaryTermOut]
     next_cursor: str | None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from content_api.items import queries, service
 from content_api.items.aggregates.bodies import texts_of
 from content_api.items.derived import service as derived
-from content_api.items.derived.values import facts
+from content_api.items.derived.values import Translation, facts
 from content_api.items.schemas import (
     CitingOut,
     DifferenceOut,
@@ -14,8 +14,9 @@ from content_api.items.schemas import (
     ItemOut,
     LanguageState,
 )
-from content_api.items.tables import Item
+from content_api.items.tables import Item, ItemLanguage
 from content_api.translations import service as translations
+from content_api.translations.terms import Finding
 from phohien.db import ReadSession
 
 
@@ -25,28 +26,11 @@ async def shown(session: ReadSession, item: Item) -> ItemOut:
     released = await queries.released_of(session, item.id)
     translated = await derived.translations_of(session, item, body)
     found = await translations.findings(session, texts)
-    languages = {}
-    for lang, row in (await queries.languages_of(session, item.id)).items():
-        live = released.get(lang)
-        compared = translated[lang]
-        languages[lang] = LanguageState(
-            status=row.status,
-            revision=row.revision,
-            closure_hash=row.closure_hash,
-            stale=compared.stale,
-            hard_stale=compared.hard,
-            differences={
-                name: [DifferenceOut.model_validate(each) for each in differing]
-                for name, differing in compared.differences.items()
-            },
-            findings=[FindingOut.model_validate(each) for each in found.get(lang, [])],
-            note=row.note,
-            submitted_at=row.submitted_at,
-            cleared_at=row.cleared_at,
-            released_hash=live.closure_hash if live else None,
-            released_at=live.released_at if live else None,
-            updated_at=row.updated_at,
-        )
+    held = await queries.languages_of(session, item.id)
+    languages = {
+        lang: _state(row, translated[lang], found.get(lang, []), released.get(lang))
+        for lang, row in held.items()
+    }
     return ItemOut(
         id=item.id,
         key=item.key,
@@ -72,6 +56,32 @@ async def shown(session: ReadSession, item: Item) -> ItemOut:
         ],
         created_at=item.created_at,
         updated_at=item.updated_at,
+    )
+
+
+def _state(
+    row: ItemLanguage,
+    compared: Translation,
+    found: Sequence[Finding],
+    live: queries.Released | None,
+) -> LanguageState:
+    return LanguageState(
+        status=row.status,
+        revision=row.revision,
+        closure_hash=row.closure_hash,
+        stale=compared.stale,
+        hard_stale=compared.hard,
+        differences={
+            name: [DifferenceOut.model_validate(each) for each in differing]
+            for name, differing in compared.differences.items()
+        },
+        findings=[FindingOut.model_validate(each) for each in found],
+        note=row.note,
+        submitted_at=row.submitted_at,
+        cleared_at=row.cleared_at,
+        released_hash=live.closure_hash if live else None,
+        released_at=live.released_at if live else None,
+        updated_at=row.updated_at,
     )
 
 

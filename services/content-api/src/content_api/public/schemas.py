@@ -197,7 +197,6 @@ class Item(Out):
     visible_from: datetime
     expires_at: datetime | None
     stale_after: dict[str, date] = Field(
-        default={},
         description="By JSON Pointer of a fact in `fields`: the last day on which it"
         " counts as fresh. After it, show the figure with its date, or not at all.",
     )
