@@ -306,6 +306,7 @@ async def test_the_worker_pulls_what_is_due_and_nothing_else(
         "https://evil-gov.vn/feed",
         "http://169.254.169.254/feed",
         "https://asean.org.evil.com/feed",
+        "https://[asean.org/feed",
     ],
 )
 async def test_a_host_that_is_not_on_the_list_is_refused(coordinator, url):

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from content_api.reports.documents.annual import annual as printed
 from content_api.reports.facts.periods import Basis, Period, of_year
+from content_api.reports.printing import annual as printed
 from content_api.reports.schemas import Format
 from phohien import clock, urls
 from phohien_stack.commands.database import owner_url

@@ -43,7 +43,10 @@ class Hosts:
 
     def allow(self, url: str) -> bool:
         """A host, or a part of one that is allowed with a dot: `.gov.vn`."""
-        host = (urlsplit(url).hostname or "").lower()
+        try:
+            host = (urlsplit(url).hostname or "").lower()
+        except ValueError:
+            return False
         return any(
             host == name or (name.startswith(".") and host.endswith(name))
             for name in self.allowed | self.inside

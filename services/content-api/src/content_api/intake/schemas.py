@@ -15,7 +15,7 @@ Address = Annotated[
 Minutes = Annotated[int, Field(ge=5, le=10_080)]
 
 
-class State(StrEnum):
+class NewsState(StrEnum):
     NEW = "new"
     TAKEN = "taken"
     DISMISSED = "dismissed"

@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from content_api.items.service import SEE_ALL
-from content_api.reports import errors, service, shapes, templates
+from content_api.reports import errors, printing, service, shapes
 from content_api.reports.documents import docx
 from content_api.reports.documents.files import MEDIA_TYPES, written
-from content_api.reports.facts import lists
 from content_api.reports.routes import Agency, sync_client
 from content_api.reports.schemas import (
     FactFilter,
@@ -46,7 +45,7 @@ BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "A DOCX of at most 2 MiB.",
-        "content": {DOCX: BINARY},
+        "content": {DOCX: BINARY, "application/octet-stream": BINARY},
     }
 }
 READS = (errors.ReportNotFoundError, errors.ReportOfAnotherAgencyError)
@@ -72,7 +71,7 @@ async def print_report(
     """The whole report as DOCX, XLSX or JSON; the JSON is what the SHA-256 is of."""
     async with database.reading() as session:
         report = await service.report_with_id(session, report_id)
-        template = await templates.newest(session)
+        template = await printing.newest(session)
     asked = await shapes.asked_of_sync(sync_client(request), report)
     async with database.snapshot() as session:
         content, _hash = await shapes.content_of(session, report, asked)
@@ -100,7 +99,7 @@ async def print_report_part(
     async with database.snapshot() as session:
         report = await service.report_with_id(session, report_id)
         part = await service.part_of(session, report_id, agency)
-        template = await templates.newest(session)
+        template = await printing.newest(session)
         content, _hash = await shapes.content_of_part(session, report, part)
     made = await written(content, format, template.document, part.snapshot)
     return _file(made, format, f"bao-cao-{agency}-{report.period_to.isoformat()}")
@@ -124,7 +123,7 @@ async def list_report_facts(
     async with database.snapshot() as session:
         report = await service.report_with_id(session, report_id)
         content, _hash = await shapes.content_of(session, report, None)
-    return lists.page(content["facts"].get(name, []), wanted, agency)
+    return shapes.fact_page(content["facts"].get(name, []), wanted, agency)
 
 
 @router.get(
@@ -141,7 +140,7 @@ async def download_report_template(
     ] = False,
 ) -> Response:
     """The template that reports are printed with."""
-    template = templates.default() if default else await templates.newest(session)
+    template = printing.default() if default else await printing.newest(session)
     return _file(template.document, Format.DOCX, "mau-bao-cao")
 
 
@@ -174,7 +173,7 @@ async def replace_report_template(
                     en="The template is over 2 MiB; take pictures out of it.",
                 )
             )
-    return await templates.replace(
+    return await printing.replace(
         session, bytes(body), filename, caller, at=clock.now()
     )
 

@@ -8,6 +8,8 @@ from content_api.reports import queries, service, snapshots
 from content_api.reports.facts import sections
 from content_api.reports.facts.client import SyncClient
 from content_api.reports.schemas import (
+    FactFilter,
+    FactList,
     PartLine,
     PartOut,
     ReportLine,
@@ -17,8 +19,20 @@ from content_api.reports.schemas import (
 from content_api.reports.snapshots import Snapshot
 from content_api.reports.tables import Report, ReportPart
 from phohien.db import ReadSession
+from phohien.pagination import bad_cursor
 
 Sync = Sequence[Mapping[str, Any]] | None
+FILTERS = (
+    "type",
+    "lang",
+    "kind",
+    "topic",
+    "month",
+    "target",
+    "state",
+    "duty",
+    "action",
+)
 
 
 def line(report: Report) -> ReportLine:
@@ -80,3 +94,23 @@ async def content_of_part(
         return signed, signed["content_sha256"]
     made = await snapshots.of_part(session, row, held)
     return made.content, made.hash
+
+
+def fact_page(
+    rows: Sequence[dict[str, Any]], wanted: FactFilter, agency: str | None
+) -> FactList:
+    asked = {
+        name: value for name in FILTERS if (value := getattr(wanted, name)) is not None
+    }
+    if agency is not None:
+        asked["agency"] = agency
+    found = [row for row in rows if all(row.get(name) == asked[name] for name in asked)]
+    start = int(wanted.cursor) if wanted.cursor else 0
+    if start > len(found):
+        raise bad_cursor()
+    end = start + wanted.limit
+    return FactList(
+        total=len(found),
+        data=found[start:end],
+        next_cursor=str(end) if end < len(found) else None,
+    )

@@ -1,21 +1,22 @@
-"""The template the office owns: the newest one, else the one that came with us."""
+"""The template the office owns, and a report printed with it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 
 from content_api.items.service import SERVICE
-from content_api.reports import queries
+from content_api.reports import queries, snapshots
 from content_api.reports.documents import docx
 from content_api.reports.documents.context import context_of
+from content_api.reports.documents.files import written
 from content_api.reports.facts.figures import figures
 from content_api.reports.facts.gather import nothing
 from content_api.reports.facts.periods import Period
-from content_api.reports.schemas import TemplateOut
+from content_api.reports.schemas import Format, TemplateOut
 from phohien import audit
 from phohien.callers import Caller
 from phohien.canonical import sha256_hex
-from phohien.db import ReadSession, WriteSession
+from phohien.db import Database, ReadSession, WriteSession
 
 SAMPLE = Period(date(2020, 1, 1), date(2020, 12, 31))
 
@@ -87,3 +88,16 @@ def _sample() -> dict[str, object]:
             "agencies": {},
         }
     )
+
+
+async def annual(
+    url: str, period: Period, kind: Format, *, agency: str | None = None
+) -> bytes:
+    """Nothing is stored; what was frozen or signed is given as it was."""
+    async with (
+        Database.connect(url, application_name="content-api report") as database,
+        database.snapshot() as session,
+    ):
+        content, sealed = await snapshots.annual(session, period, agency)
+        template = await newest(session)
+    return await written(content, kind, template.document, sealed)
