@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from content_api.glossary import files
+from content_api.glossary.errors import TermRefusedError
 from phohien import clock
+from phohien.errors import FieldProblem, Text
 from phohien_stack.commands.database import owner_url
 from phohien_stack.commands.options import AsJson, Data
 
@@ -42,6 +44,7 @@ def export_terms(
 def import_terms(file: Csv, *, as_json: AsJson = False, data: Data = None) -> None:
     """Add and change terms, all lines or none; a file says nothing about the others."""
     text = file.read_text("utf-8")
+    _read(text)
     by = f"phohien glossary import by {getpass.getuser()}"
     report = asyncio.run(
         files.import_into(owner_url(data), text, by=by, at=clock.now())
@@ -59,5 +62,20 @@ def import_terms(file: Csv, *, as_json: AsJson = False, data: Data = None) -> No
 @app.command()
 def check(file: Csv) -> None:
     """Read a CSV file as an import would; exit code 1 names every line to correct."""
-    drafts = files.read(file.read_text("utf-8"))
-    sys.stdout.write(f"{len(drafts)} terms, nothing to correct\n")
+    count = _read(file.read_text("utf-8"))
+    sys.stdout.write(f"{count} terms, nothing to correct\n")
+
+
+def _read(text: str) -> int:
+    """How many terms there are; says every line that is wrong, and ends."""
+    try:
+        return len(files.read(text))
+    except TermRefusedError as refused:
+        sys.stderr.write(f"{refused}\n")
+        for problem in refused.errors:
+            sys.stderr.write(f"  line {problem.pointer[1:]}: {said(problem)}\n")
+        raise typer.Exit(1) from None
+
+
+def said(problem: FieldProblem) -> str:
+    return problem.detail.en if isinstance(problem.detail, Text) else problem.detail
