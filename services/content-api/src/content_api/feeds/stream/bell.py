@@ -66,8 +66,10 @@ class Bell:
     async def wait(self, ring: asyncio.Event, seconds: float) -> bool:
         """Whether it rang; it may give up sooner than `seconds`."""
         patience = LOOK_ANYWAY if self.hears else LOOK_WHEN_DEAF
+        # Not wait_for: in Python 3.11 it can lose a cancellation.
         with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(ring.wait(), min(seconds, patience))
+            async with asyncio.timeout(min(seconds, patience)):
+                return await ring.wait()
         return False
 
     def refuse_crowd(self) -> None:

@@ -27,6 +27,7 @@ log = structlog.get_logger()
 LEASE = 3.0
 LOOK_ANYWAY = 1.0
 RETRY = 0.05
+END_PATIENCE = 2.0
 
 
 class Watch:
@@ -40,6 +41,7 @@ class Watch:
         self._hours: tuple[object, object] = (None, None)
         self._reading = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._ended = False
         self.stamp = 0
 
     @classmethod
@@ -53,9 +55,11 @@ class Watch:
         try:
             yield watch
         finally:
+            # In Python 3.11 a wait inside the pool can lose the cancellation.
+            watch._ended = True
+            watch._wake.set()
             keeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await keeping
+            await asyncio.wait({keeping}, timeout=END_PATIENCE)
 
     @property
     def fresh(self) -> bool:
@@ -82,7 +86,7 @@ class Watch:
             await self.settle()
 
     async def _keep_for_ever(self) -> None:
-        while True:
+        while not self._ended:
             self._wake.clear()
             if await self._read_log():
                 patience = max(RETRY / 10, min(LOOK_ANYWAY, self._lease - monotonic()))
@@ -91,7 +95,8 @@ class Watch:
                 await asyncio.sleep(RETRY)
                 continue
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self._wake.wait()
 
     async def _read_log(self) -> bool:
         """Whether the shelf is as the log says."""
