@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
+from content_api.catalogue import routes as catalogue
 from content_api.completeness import routes as completeness
 from content_api.exports import routes as exports
 from content_api.exports import staff as staff_exports
+from content_api.feeds import routes as feeds
 from content_api.feeds.stream import routes as stream
 from content_api.feeds.stream.bell import Bell
 from content_api.feeds.stream.service import Roots
@@ -44,14 +46,17 @@ from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
-from content_api.webhooks import tables as webhooks
+from content_api.webhooks import routes as webhooks
 from phohien import auth, problems, web
 from phohien.db import Database
 
 ROUTERS = (
     public.router,
     stream.router,
+    feeds.router,
+    catalogue.router,
     oai.router,
+    webhooks.router,
     access.router,
     administration.router,
     items.router,
@@ -78,7 +83,7 @@ ROUTERS = (
     intake.router,
 )
 # A feature without routes, named so that no table is forgotten.
-TABLES = (releases, webhooks)
+TABLES = (releases,)
 
 
 def create_app(settings: Settings) -> FastAPI:

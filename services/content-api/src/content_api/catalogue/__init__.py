@@ -1,0 +1,1 @@
+"""What there is to have, for catalogues of open data: DCAT 3."""
