@@ -14,8 +14,8 @@ from content_api.items.derived import service as derived
 from content_api.items.service import SERVICE
 from content_api.releases import service as releases
 from content_api.settings import Settings
-from content_api.webhooks import client as webhooks
-from content_api.webhooks import guard
+from content_api.webhooks.calls import client as webhooks
+from content_api.webhooks.calls import guard
 from content_api.webhooks.courier import Courier
 from content_api.webhooks.queue import DELIVER
 from phohien import audit, clock, jobs

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from content_api.intake.errors import FeedUnreachableError
-from content_api.webhooks import guard
+from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import ForbiddenAddressError
 
 PATIENCE = 10.0

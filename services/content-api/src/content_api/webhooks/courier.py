@@ -16,7 +16,7 @@ from sqlalchemy import RowMapping
 from content_api.addresses import Addresses
 from content_api.feeds.stream.bell import Bell
 from content_api.webhooks import messages, queries, schedule
-from content_api.webhooks.client import Caller, Outcome
+from content_api.webhooks.calls.client import Caller, Outcome
 from content_api.webhooks.service import SERVICE
 from phohien import audit, clock
 from phohien.db import Database, WriteSession

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from content_api.public.answers import next_link
 from content_api.web import OwnDatabase
-from content_api.webhooks import guard, queries, service
+from content_api.webhooks import queries, service
+from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import (
     DeliveryNotFoundError,
     ForbiddenAddressError,

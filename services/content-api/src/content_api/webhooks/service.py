@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from content_api.types.registry import all_types
-from content_api.webhooks import guard, messages, queries
+from content_api.webhooks import messages, queries
+from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import (
     delivery_not_found,
     forbidden_address,

@@ -9,7 +9,7 @@ import pytest
 
 from content_api.addresses import Addresses
 from content_api.settings import Settings
-from content_api.webhooks import client as calling
+from content_api.webhooks.calls import client as calling
 from content_api.webhooks.courier import Courier
 
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from content_api.webhooks import guard, service
+from content_api.webhooks import service
+from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import ForbiddenAddressError
 
 

@@ -9,7 +9,7 @@ from typing import Self
 
 import httpx
 
-from content_api.webhooks import guard
+from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import ForbiddenAddressError
 
 PATIENCE = 15.0

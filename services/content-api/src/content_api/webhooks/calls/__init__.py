@@ -1,0 +1,1 @@
+"""Calling an address outside, and none inside."""
