@@ -102,12 +102,13 @@ def test_no_other_role_reads_a_draft_by_any_sql(as_role, urls, role):
 
 
 def test_the_public_role_executes_nothing_that_writes(as_role, urls):
+    # Without the owner's rights a function can do no more than the role itself.
     with psycopg.connect(libpq(urls.owner)) as owner:
         functions = owner.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p"
             " WHERE p.pronamespace = 'release'::regnamespace"
             " AND has_function_privilege('phohien_public', p.oid, 'EXECUTE')"
-            " AND p.provolatile = 'v'"
+            " AND p.provolatile = 'v' AND p.prosecdef"
         ).fetchall()
     assert functions == []
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
