@@ -47,7 +47,7 @@ lint: $(STAMP) ## what a machine can say about style, types and layers
 	$(BIN)/mypy
 
 test: $(STAMP) ## tier 1: unit, feature, contract, e2e, fault matrix; T=path narrows it
-	$(BIN)/pytest -n 2 --dist loadgroup $(T)
+	$(BIN)/pytest -n 2 $(T)
 
 debian: ## print Debian's packages that `make proof` needs, and install them when root
 	@echo $(DEBIAN)

@@ -1,4 +1,4 @@
-"""`make soak` writes what it proved, with date and commit."""
+"""Which worker runs what; and `make soak` writes what it proved, with its commit."""
 
 import os
 import subprocess
@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "proofs.md"
@@ -15,6 +17,21 @@ Written by `make soak`, the third tier of tests; do not edit. Each line is a tes
 ran to its end on real parts; its name says what was shown.
 
 """
+
+
+class OneStack(LoadScopeScheduling):
+    """Each test goes to whichever worker is free; those of the one stack stay together.
+
+    They are sent off first, since they take longest.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "stack" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStack:
+    return OneStack(config, log)
 
 
 def _git(*words: str) -> str:

@@ -7,8 +7,6 @@ import pytest
 from tests.e2e.killer import Killer
 
 ROUNDS_AT_MOST = 60
-# One stack for all: it takes a while to start.
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 @pytest.fixture
