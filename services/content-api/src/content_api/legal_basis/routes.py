@@ -9,6 +9,7 @@ from content_api.legal_basis import service
 from content_api.legal_basis.errors import ReferenceUnreadableError
 from content_api.legal_basis.schemas import BasisList, BasisQuery
 from phohien.auth import SignedIn
+from phohien.errors import NotFoundError
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading
@@ -18,7 +19,8 @@ router = APIRouter(prefix="/staff/v1/legal-basis", tags=["legal basis"])
 
 @router.get(
     "/{reference:path}",
-    responses=problems(ReferenceUnreadableError, BadCursorError),
+    # 404: a path with a line break is no address at all.
+    responses=problems(ReferenceUnreadableError, BadCursorError, NotFoundError),
 )
 async def what_cites(
     reference: Annotated[
