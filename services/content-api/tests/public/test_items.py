@@ -45,7 +45,7 @@ async def test_the_language_is_that_asked_for_or_marked(
     assert response.json()["locale"] == shown
     assert response.json()["fallback"] is fallback
     assert response.headers["content-language"] == shown
-    assert response.headers["vary"] == "Accept-Language"
+    assert response.headers["vary"] == "Accept-Language, Accept-Encoding"
 
 
 async def test_without_fallback_a_missing_language_is_not_found(
@@ -153,7 +153,9 @@ class TestCaching:
             again = await client.get(url, headers={"if-none-match": f'"x", {tag}'})
             assert again.status_code == 304
             assert again.content == b""
-            assert again.headers["etag"] == first.headers["etag"]
+            # To "*" the plain form is named: nobody said which form is held.
+            named = first.headers["etag"].removesuffix('-gzip"').strip('"')
+            assert again.headers["etag"].strip('"').removesuffix("-gzip") == named
             assert again.headers["cache-control"] == first.headers["cache-control"]
 
     async def test_another_language_has_another_tag(

@@ -235,4 +235,4 @@ async def test_an_unchanged_list_is_not_sent_again(client, make_document) -> Non
     assert again.status_code == 304
     assert again.content == b""
     assert changed.status_code == 200
-    assert first.headers["vary"] == "Accept-Language"
+    assert first.headers["vary"] == "Accept-Language, Accept-Encoding"
