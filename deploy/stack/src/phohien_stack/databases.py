@@ -64,7 +64,8 @@ def drop(server_url: str, database: Urls) -> None:
 
 
 def _create(server_url: str, name: str, *, template: str = "template1") -> str:
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    # On a server without fsync copying files is twice as quick as logging them.
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
     _execute(
         server_url, statement.format(sql.Identifier(name), sql.Identifier(template))
     )
