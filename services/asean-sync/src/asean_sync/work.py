@@ -12,7 +12,6 @@ import procrastinate
 import psycopg
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import Status
 from psycopg.sql import SQL, Identifier
 
 from asean_sync.connectors.addresses import ForbiddenAddressError
@@ -35,7 +34,6 @@ log = structlog.get_logger()
 QUEUE = "sync"
 DRAIN_SECONDS = 55.0
 AFTER_LOSS = 2.0
-LOST_AFTER = 120.0
 
 
 class Hints:
@@ -64,15 +62,6 @@ class Hints:
                 await self._defer("sync.run", f"run:{run_id}", run_id=str(run_id))
             for code in codes:
                 await self._look_after(code)
-            await self._forget_lost_jobs()
-
-    async def _forget_lost_jobs(self) -> None:
-        """A killed worker leaves its jobs under way for ever; the rows lose nothing."""
-        manager = self._app.job_manager
-        for job in await manager.get_stalled_jobs(
-            queue=QUEUE, seconds_since_heartbeat=LOST_AFTER
-        ):
-            await manager.finish_job(job, Status.FAILED, delete_job=True)
 
     async def _look_after(self, code: str) -> None:
         await self._withdraw_promptly(code)
