@@ -22,7 +22,7 @@ import report
 import servers
 import uvloop
 
-from content_api.search.terms import search_query
+from content_api.text.terms import search_query
 from phohien import urls
 from phohien_stack import schema
 from phohien_stack.embedded.ports import Ports

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from psycopg import sql
 
 from content_api.public.documents import card
-from content_api.search.terms import search_vector, sort_key
+from content_api.text.terms import search_vector, sort_key
 from phohien.canonical import canonical_json
 from phohien.urls import libpq
 

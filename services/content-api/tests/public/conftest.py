@@ -19,7 +19,7 @@ from content_api.feeds.stream.routes import router as changes
 from content_api.public.documents import card
 from content_api.public.pool import PublicPool
 from content_api.public.routes import router
-from content_api.search.terms import search_vector, sort_key
+from content_api.text.terms import search_vector, sort_key
 from phohien import auth, problems, web
 from phohien.canonical import canonical_json
 from phohien.db import Database

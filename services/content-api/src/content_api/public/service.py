@@ -18,7 +18,7 @@ from content_api.public.errors import (
 from content_api.public.pool import PublicPool
 from content_api.public.queries import Card, Version
 from content_api.public.schemas import Fallback, ItemFilter, SearchQuery
-from content_api.search.terms import search_query
+from content_api.text.terms import search_query
 from phohien.pagination import bad_cursor
 
 FILTERS = ("type", "agency", "unit", "topic", "fi_category")

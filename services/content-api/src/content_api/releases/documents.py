@@ -10,8 +10,8 @@ from uuid import UUID
 from content_api.items.aggregates.bodies import strings
 from content_api.public.documents import card
 from content_api.releases.schemas import MediumManifest
-from content_api.search.order import sort_key
-from content_api.search.terms import search_vector
+from content_api.text.order import sort_key
+from content_api.text.terms import search_vector
 from content_api.types.freshness import clocks
 from phohien.canonical import canonical_text
 

@@ -1,6 +1,6 @@
 """Names of units as people type them: with or without tones, marks and level."""
 
-from content_api.search.words import fold
+from content_api.text.words import fold
 
 LEVELS = ("tinh ", "thanh pho ", "huyen ", "thi xa ", "thi tran ", "phuong ", "xa ")
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from content_api.search.words import fold
 from content_api.spreadsheets.grid import Cell, Grid
 from content_api.spreadsheets.layout import choices
 from content_api.spreadsheets.layout.columns import MOST_REPEATS as REPEATS
 from content_api.spreadsheets.layout.columns import Column, columns_of, groups_of
 from content_api.spreadsheets.layout.shape import Kind
+from content_api.text.words import fold
 from content_api.types import registry
 
 HEAD = 40

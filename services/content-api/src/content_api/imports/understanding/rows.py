@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from content_api.imports.understanding.headers import Head, Heading
-from content_api.search.words import fold
 from content_api.spreadsheets.grid import Cell, Grid
 from content_api.spreadsheets.layout import choices, reading, words
 from content_api.spreadsheets.layout.columns import Column
@@ -14,6 +13,7 @@ from content_api.spreadsheets.layout.names import Directory
 from content_api.spreadsheets.layout.shape import Kind
 from content_api.spreadsheets.layout.showing import unguarded
 from content_api.spreadsheets.layout.words import Remark
+from content_api.text.words import fold
 from phohien.canonical import canonical_text, sha256_hex
 
 _NUMBERING = re.compile(r"\(?\d{1,3}\)?")

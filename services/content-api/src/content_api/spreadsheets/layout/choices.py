@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from content_api.search.words import fold
 from content_api.spreadsheets.layout.columns import Column
+from content_api.text.words import fold
 from content_api.types import vocabulary
 from content_api.types.values.figures import UNITS
 from phohien.errors import Text

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from content_api.search.words import fold
+from content_api.text.words import fold
 
 MOST_SUGGESTED = 3
 LIKENESS = 0.6

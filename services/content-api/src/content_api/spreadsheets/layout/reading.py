@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from content_api.search.words import fold
 from content_api.spreadsheets.grid import Broken, Cell
 from content_api.spreadsheets.layout import choices, numbers, words
 from content_api.spreadsheets.layout.columns import Column
@@ -15,6 +14,7 @@ from content_api.spreadsheets.layout.names import Directory, Names
 from content_api.spreadsheets.layout.shape import Kind
 from content_api.spreadsheets.layout.showing import split
 from content_api.spreadsheets.layout.words import Remark
+from content_api.text.words import fold
 from content_api.types.values.wording import canonical
 
 VIETNAM = timezone(timedelta(hours=7))

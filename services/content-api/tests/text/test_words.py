@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_api.search.terms import fold, sort_key
-from content_api.search.words import Run, Word, pieces, toned
+from content_api.text.terms import fold, sort_key
+from content_api.text.words import Run, Word, pieces, toned
 
 
 @pytest.mark.parametrize(

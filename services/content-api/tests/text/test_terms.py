@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from content_api.search.terms import search_query, search_vector
+from content_api.text.terms import search_query, search_vector
 from phohien.urls import libpq
 
 HOSTILE = [

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from content_api.search.order import sort_key
-from content_api.search.words import Run, Word, fold, pieces
+from content_api.text.order import sort_key
+from content_api.text.words import Run, Word, fold, pieces
 
 __all__ = ["fold", "search_query", "search_vector", "sort_key"]
 

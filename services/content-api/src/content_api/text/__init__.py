@@ -1,0 +1,1 @@
+"""How words become terms: folding, tones, scripts without spaces, order."""
