@@ -42,6 +42,8 @@ from content_api.releases.client import AssetsClient
 from content_api.reports import printed as printed_reports
 from content_api.reports import routes as reports
 from content_api.reports.facts.client import SyncClient
+from content_api.search import routes as search
+from content_api.search.finder import Finder
 from content_api.settings import Settings
 from content_api.targets import routes as targets
 from content_api.types import routes as types
@@ -52,6 +54,7 @@ from phohien.db import Database
 
 ROUTERS = (
     public.router,
+    search.router,
     stream.router,
     feeds.router,
     catalogue.router,
@@ -87,7 +90,8 @@ TABLES = (releases,)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    front = Front(settings)
+    finder = Finder()
+    front = Front(settings, finder)
     app = FrontedAPI(
         front,
         title="content-api",
@@ -107,6 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, responses=limited if is_public else None)
     web.install(app, "content-api")
     app.state.lane = front
+    app.state.finder = finder
     return app
 
 

@@ -18,6 +18,7 @@ from content_api.lane.plans import Plan, Plans
 from content_api.public.answers import KEEP, STALE
 from content_api.public.pool import PublicPool
 from content_api.public.reads import CHANGES, Moved
+from content_api.search.finder import Finder
 from content_api.settings import Settings
 from phohien import clock
 from phohien.auth import Door
@@ -42,8 +43,8 @@ class Counts:
 class Front:
     """The state of the lane in one process; without `open` everything passes by."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.plans = Plans()
+    def __init__(self, settings: Settings, finder: Finder) -> None:
+        self.plans = Plans(finder)
         self.shelf = Shelf(settings.cache_mib * MEBIBYTE)
         self.addresses = Limit("address", settings.address_requests_a_minute)
         self.keys = Limit("key", settings.key_requests_a_minute)

@@ -12,6 +12,9 @@ from content_api.public.choice import choose
 from content_api.public.errors import UnknownLanguageTagError
 from content_api.public.pool import PublicPool
 from content_api.public.reads import Moved, Pairs, Read
+from content_api.search import reads as search_reads
+from content_api.search.finder import Finder
+from content_api.search.schemas import SearchQuery
 
 LONGEST_PATH = 256
 LONGEST_QUERY = 1024
@@ -34,7 +37,8 @@ class Plan:
 class Plans:
     """Remembers how requests were understood; that never goes stale."""
 
-    def __init__(self) -> None:
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
         self._known: dict[tuple[str, bytes, bytes | None], Plan | None] = {}
 
     def of(self, path: str, query: bytes, language: bytes | None) -> Plan | None:
@@ -42,7 +46,7 @@ class Plans:
         try:
             return self._known[asked]
         except KeyError:
-            plan = _understood(path, query, language)
+            plan = _understood(path, query, language, self._finder)
         if len(self._known) >= MOST_PLANS:
             self._known.clear()
         if plan is not None:
@@ -50,7 +54,9 @@ class Plans:
         return plan
 
 
-def _understood(path: str, query: bytes, language: bytes | None) -> Plan | None:
+def _understood(
+    path: str, query: bytes, language: bytes | None, finder: Finder
+) -> Plan | None:
     if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
         return None
     if language is not None and len(language) > LONGEST_LANGUAGE:
@@ -61,17 +67,17 @@ def _understood(path: str, query: bytes, language: bytes | None) -> Plan | None:
     pairs = sorted(given)
     spoken = None if language is None else language.decode("latin-1")
     try:
-        return _plan(path, pairs, spoken)
+        return _plan(path, pairs, spoken, finder)
     except (ValidationError, UnknownLanguageTagError):
         return None
 
 
-def _plan(path: str, pairs: Pairs, spoken: str | None) -> Plan | None:
+def _plan(path: str, pairs: Pairs, spoken: str | None, finder: Finder) -> Plan | None:
     given = dict(pairs)
     if path == reads.LISTS:
         return _list(schemas.ItemFilter.model_validate(given), pairs, spoken)
-    if path == reads.SEARCH:
-        return _search(schemas.SearchQuery.model_validate(given), pairs)
+    if path == search_reads.SEARCH:
+        return _search(SearchQuery.model_validate(given), pairs, finder)
     if path == reads.CHANGES:
         return _changes(schemas.ChangeQuery.model_validate(given), pairs)
     name = path.removeprefix(ITEM)
@@ -96,13 +102,13 @@ def _item(name: str, wanted: schemas.ItemQuery, spoken: str | None) -> Plan:
     return Plan(ITEM + "{name}", (ITEM, name, wanted.fallback, asked), work)
 
 
-def _search(wanted: schemas.SearchQuery, pairs: Pairs) -> Plan:
+def _search(wanted: SearchQuery, pairs: Pairs, finder: Finder) -> Plan:
     async def work(pool: PublicPool, at: datetime) -> Read:
-        return await reads.search(pool, wanted, pairs=pairs, at=at)
+        return await search_reads.search(pool, finder, wanted, pairs=pairs, at=at)
 
     if wanted.locale is not None:
         choose(wanted.locale, None)
-    return Plan(reads.SEARCH, (reads.SEARCH, tuple(pairs)), work)
+    return Plan(search_reads.SEARCH, (search_reads.SEARCH, tuple(pairs)), work)
 
 
 def _changes(wanted: schemas.ChangeQuery, pairs: Pairs) -> Plan:

@@ -49,11 +49,6 @@ FOUND = """
 SELECT d.card, d.released_at, d.id, d.expires_at
   FROM release.find(%(wanted)s, %(query)s::tsquery, %(at)s, %(id)s, %(rows)s) d"""
 NEWEST = "ORDER BY d.released_at DESC, d.id DESC LIMIT %(rows)s"
-RANKED = """
-SELECT d.card, d.expires_at
-  FROM release.find(%(wanted)s, %(query)s::tsquery, NULL, NULL, 0) d
- ORDER BY d.rank DESC, d.released_at DESC, d.id DESC
- LIMIT %(rows)s OFFSET %(skip)s"""
 WHERE: Mapping[str, str] = {
     "type": "d.type = %(type)s",
     "agency": "d.agency_code = %(agency)s",
@@ -146,15 +141,6 @@ async def newest_cards(
         statement = "\n   AND ".join([head, *conditions])
         found = await pool.rows(f"{statement}\n {NEWEST}", values)
     return [Card(*row) for row in found]
-
-
-async def ranked_cards(
-    pool: PublicPool, asked: Mapping[str, Any], *, rows: int, skip: int
-) -> list[tuple[str, datetime | None]]:
-    """The best of the newest matches, without `lang` in every language."""
-    values = {"query": asked["query"], "rows": rows, "skip": skip}
-    found = await pool.rows(RANKED, {**values, "wanted": _wanted(asked)})
-    return [(card, expires_at) for card, expires_at in found]
 
 
 def _wanted(asked: Mapping[str, Any]) -> Jsonb:

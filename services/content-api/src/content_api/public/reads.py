@@ -22,7 +22,6 @@ Pairs = Sequence[tuple[str, str]]
 # Every line of the change log may alter an answer about this.
 EVERYTHING = "*"
 LISTS = "/v1/items"
-SEARCH = "/v1/search"
 CHANGES = "/v1/changes"
 
 
@@ -97,18 +96,6 @@ async def item(
         body = reading.body
     done = Finished(body, reading.tag, headers)
     return Read(done, shown.expires_at, frozenset([f"item:{shown.key}"]))
-
-
-async def search(
-    pool: PublicPool, wanted: schemas.SearchQuery, *, pairs: Pairs, at: datetime
-) -> Read:
-    lang = choose(wanted.locale, None).first if wanted.locale else None
-    page = await service.search_cards(pool, wanted, lang)
-    headers = {"cache-control": cache_control(page.ends, at=at)}
-    if lang is not None:
-        headers["content-language"] = lang
-    done = listed(page, headers, path=SEARCH, pairs=pairs)
-    return Read(done, _first(page.ends), frozenset([lang or EVERYTHING]))
 
 
 async def changes(

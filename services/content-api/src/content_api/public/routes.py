@@ -100,27 +100,6 @@ async def get_released_item(
     return carried(request, read.done)
 
 
-@router.get(
-    "/search",
-    response_model=schemas.CardList,
-    responses={
-        **EVERY_READ,
-        **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
-    },
-)
-async def search_released_items(
-    request: Request, _: Anyone, wanted: Annotated[schemas.SearchQuery, Query()]
-) -> Response:
-    """The best matches among the newest; Vietnamese tones count where typed."""
-    read = await reads.search(
-        public_pool(request),
-        wanted,
-        pairs=request.query_params.multi_items(),
-        at=clock.now(),
-    )
-    return carried(request, read.done)
-
-
 @router.get("/languages", response_model=schemas.LanguageList, responses=EVERY_READ)
 async def list_languages(
     request: Request, _: Anyone, __: Annotated[schemas.NoQuery, Query()]

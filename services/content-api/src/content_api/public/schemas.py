@@ -76,18 +76,6 @@ class ChangeQuery(In):
     limit: int = Field(500, ge=1, le=1000)
 
 
-class SearchQuery(In):
-    """What to search for."""
-
-    q: Question = Field(description="Words that must all occur; tones count if typed.")
-    locale: Locale | None = Field(
-        None, description="Search one language; without it, all of them."
-    )
-    type: Code | None = Field(None, description="A content type; see `/v1/types`.")
-    limit: int = Field(20, ge=1, le=100)
-    cursor: Token | None = Field(None, description="`next_cursor` of the page before.")
-
-
 class NoQuery(In):
     """An address without parameters."""
 

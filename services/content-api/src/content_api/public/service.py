@@ -17,7 +17,7 @@ from content_api.public.errors import (
 )
 from content_api.public.pool import PublicPool
 from content_api.public.queries import Card, Version
-from content_api.public.schemas import Fallback, ItemFilter, SearchQuery
+from content_api.public.schemas import Fallback, ItemFilter
 from content_api.text.terms import search_query
 from phohien.pagination import bad_cursor
 
@@ -130,24 +130,6 @@ async def list_cards(
         [card.card for card in shown],
         [card.expires_at for card in shown],
         seal.close(_place(shown[-1])) if len(cards) > wanted.limit else None,
-    )
-
-
-async def search_cards(pool: PublicPool, wanted: SearchQuery, lang: str | None) -> Page:
-    """The first pages of a ranking; it ends where ranking would become dear."""
-    asked: dict[str, Any] = _words(wanted.q, lang)
-    if lang is not None:
-        asked["lang"] = lang
-    if wanted.type is not None:
-        asked["type"] = wanted.type
-    seal = Seal(pool.secret, json.dumps(["search", asked], sort_keys=True))
-    skip = int(seal.open(wanted.cursor)) if wanted.cursor else 0
-    rows = await queries.ranked_cards(pool, asked, rows=wanted.limit + 1, skip=skip)
-    shown = rows[: wanted.limit]
-    return Page(
-        [card for card, _ in shown],
-        [expires_at for _, expires_at in shown],
-        seal.close(str(skip + wanted.limit)) if len(rows) > wanted.limit else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Searching what is released: ranked, counted, with the places of the words."""

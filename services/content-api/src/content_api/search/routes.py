@@ -1,0 +1,61 @@
+"""Searching over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from content_api.public.answers import carried
+from content_api.public.errors import (
+    DatabaseUnreachableError,
+    NothingToSearchError,
+    QueryTooSlowError,
+    UnknownLanguageTagError,
+)
+from content_api.public.pool import PublicPool
+from content_api.search import reads
+from content_api.search.finder import Finder
+from content_api.search.schemas import FoundList, SearchQuery
+from phohien import clock
+from phohien.auth import Anyone
+from phohien.pagination import BadCursorError
+from phohien.problems import problems
+
+router = APIRouter(prefix="/v1/search", tags=["public"])
+
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have it."}}
+
+
+def _pool(request: Request) -> PublicPool:
+    pool = request.app.state.public_pool
+    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
+    return pool
+
+
+def _finder(request: Request) -> Finder:
+    finder = request.app.state.finder
+    assert isinstance(finder, Finder)  # noqa: S101 -- app.state is untyped
+    return finder
+
+
+@router.get(
+    "",
+    response_model=FoundList,
+    responses={
+        **NOT_MODIFIED,
+        **problems(QueryTooSlowError, DatabaseUnreachableError),
+        **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
+    },
+)
+async def search_released_items(
+    request: Request, _: Anyone, wanted: Annotated[SearchQuery, Query()]
+) -> Response:
+    """The best matches; Vietnamese tones count where typed."""
+    read = await reads.search(
+        _pool(request),
+        _finder(request),
+        wanted,
+        pairs=request.query_params.multi_items(),
+        at=clock.now(),
+    )
+    return carried(request, read.done)
