@@ -96,6 +96,22 @@ class TestGetUnit:
         assert unit["name_en"] == "Pho Hien Ward"
         assert len(unit["predecessors"]) == 6
 
+    async def test_an_old_code_answers_with_what_it_became(self, client):
+        old = (await client.get("/v1/units/11998")).json()
+
+        assert (old["name_vi"], old["name_en"]) == (
+            "Xã Việt Hưng",
+            "Viet Hung Commune",
+        )
+        assert (old["level"], old["valid_to"]) == ("commune", "2025-07-01")
+        assert [one["code"] for one in old["successors"]] == ["11995"]
+
+    async def test_a_code_that_is_carried_on_shows_whose_it_was(self, client):
+        unit = (await client.get("/v1/units/11953")).json()
+
+        before = [old["name"] for old in unit["predecessors"] if old["code"] == "11953"]
+        assert (before, unit["successors"]) == (["Phường Hiến Nam"], [])
+
     async def test_an_unknown_code_says_where_to_look(self, client):
         headers = {"accept-language": "vi"}
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,11 +40,16 @@ class TestFindByName:
 
         assert [(one.unit.code, one.mapping) for one in candidates] == found
 
-    async def test_unknown_codes_are_told_with_their_place(self, content):
+    async def test_unknown_and_old_codes_are_told_with_their_place(self, content):
+        named = {"/unit_codes/0": "11980", "/unit_codes/1": "00001", "/a": "11998"}
         async with content.reading() as session:
-            problems = await service.unknown_units(session, ["11980", "00001"])
+            problems = await service.unit_problems(session, named, on=date(2026, 1, 1))
 
-        assert [problem.pointer for problem in problems] == ["/unit_codes/1"]
+        assert [(problem.pointer, problem.code) for problem in problems] == [
+            ("/unit_codes/1", "unit-unknown"),
+            ("/a", "unit-ended"),
+        ]
+        assert "Xã Đại Đồng 11995" in problems[1].detail.vi
 
 
 class TestLoading:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from content_api.items import queries
-from content_api.items.aggregates.bodies import Body
+from content_api.items.aggregates.bodies import Body, strings
 from content_api.items.schemas import ItemDraft
 from content_api.types import vocabulary
 from content_api.types.check import check
 from content_api.types.errors import ContentRefusedError
-from content_api.units.service import unknown_units
-from phohien import languages
+from content_api.units.service import unit_problems
+from phohien import clock, languages
 from phohien.db import ReadSession
 from phohien.errors import FieldProblem, Text
 
@@ -37,7 +37,7 @@ async def checked_body(
     problems += _window(draft, at)
     media = _media(draft, texts, problems)
     problems += await _relations(session, draft)
-    problems += await unknown_units(session, draft.unit_codes)
+    problems += await unit_problems(session, _units(draft), on=clock.day_of(at))
     refuse(problems)
     return {
         "type": draft.type,
@@ -105,6 +105,16 @@ def _at_languages(problem: FieldProblem) -> FieldProblem:
         return problem
     pointer = "/languages" + problem.pointer.removeprefix("/texts")
     return FieldProblem(pointer, problem.detail, problem.code)
+
+
+def _units(draft: ItemDraft) -> dict[str, str]:
+    """Every unit a draft names, by where it names it."""
+    listed = {f"/unit_codes/{n}": code for n, code in enumerate(draft.unit_codes)}
+    return listed | {
+        pointer: text
+        for pointer, text in strings(draft.fields, "/fields")
+        if pointer.endswith("/unit_code")
+    }
 
 
 def _resolved(

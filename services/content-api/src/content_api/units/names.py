@@ -2,6 +2,11 @@
 
 from content_api.text.words import fold
 
+IN_ENGLISH = {
+    "xa": ("commune", "Commune"),
+    "phuong": ("ward", "Ward"),
+    "thi tran": ("township", "Township"),
+}
 LEVELS = ("tinh ", "thanh pho ", "huyen ", "thi xa ", "thi tran ", "phuong ", "xa ")
 
 
@@ -22,3 +27,22 @@ def bare(name: str) -> str:
 def both(name: str) -> str:
     """With and without the level, in the form `folded` columns keep."""
     return "|".join(dict.fromkeys((folded(name), bare(name))))
+
+
+def level_of(name: str) -> str:
+    """`commune` of "Xã Quảng Châu"; a name without a level is a commune's."""
+    return _level(name)[0]
+
+
+def in_english(name: str) -> str:
+    """`Quang Chau Commune`, as the statistics office writes it."""
+    title = " ".join(word.capitalize() for word in bare(name).split())
+    return f"{title} {_level(name)[1]}"
+
+
+def _level(name: str) -> tuple[str, str]:
+    whole = folded(name)
+    found = (
+        found for word, found in IN_ENGLISH.items() if whole.startswith(f"{word} ")
+    )
+    return next(found, IN_ENGLISH["xa"])

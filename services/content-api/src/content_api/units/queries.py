@@ -1,6 +1,7 @@
 """Every statement about units: staff read `content`, the public reads `release`."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, literal, select, union
@@ -21,10 +22,11 @@ COLUMNS = (
     "lat",
     "lon",
     "predecessors",
+    "successors",
 )
 _LIST = """
 SELECT code, name_vi, name_en, level, province_code, valid_from, valid_to, lat, lon,
-       predecessors, rank
+       predecessors, successors, rank
   FROM (SELECT u.*, CASE
             WHEN %(q)s::text IS NULL OR position('|' || %(q)s || '|' IN u.folded) > 0
             THEN 0 ELSE 1 END AS rank
@@ -39,8 +41,16 @@ SELECT code, name_vi, name_en, level, province_code, valid_from, valid_to, lat, 
 """
 _ONE = """
 SELECT code, name_vi, name_en, level, province_code, valid_from, valid_to, lat, lon,
-       predecessors
+       predecessors, successors
   FROM release.unit WHERE code = %(code)s
+"""
+# What a code stood for that no unit carries on.
+_FORMER = """
+SELECT p ->> 'name', p ->> 'district', p ->> 'replaced_on', p ->> 'mapping',
+       u.code, u.name_vi, u.name_en, u.province_code
+  FROM release.unit u CROSS JOIN LATERAL jsonb_array_elements(u.predecessors) AS p
+ WHERE p ->> 'code' = %(code)s
+ ORDER BY u.code
 """
 
 
@@ -55,6 +65,11 @@ async def get_released(pool: PublicPool, code: str) -> dict[str, Any] | None:
     for row in await pool.rows(_ONE, {"code": code}):
         return dict(zip(COLUMNS, row, strict=True))
     return None
+
+
+async def former(pool: PublicPool, code: str) -> list[tuple[Any, ...]]:
+    """(name, district, until, mapping, and code, names, province of what it became)."""
+    return await pool.rows(_FORMER, {"code": code})
 
 
 async def named(session: ReadSession, folded: str) -> list[tuple[Unit, str]]:
@@ -79,16 +94,35 @@ async def named(session: ReadSession, folded: str) -> list[tuple[Unit, str]]:
     return [(unit, mapping) for unit, mapping in rows]
 
 
-async def codes_among(session: ReadSession, codes: Iterable[str]) -> set[str]:
-    wanted = select(Unit.code).where(Unit.code.in_(list(codes)))
-    return set(await session.scalars(wanted))
+async def ends_of(session: ReadSession, codes: Iterable[str]) -> dict[str, date | None]:
+    """The units among these codes, with the day each of them ended."""
+    rows = await session.execute(
+        select(Unit.code, Unit.valid_to).where(Unit.code.in_(list(codes)))
+    )
+    return dict(rows.all())
+
+
+async def became(
+    session: ReadSession, codes: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """(old code, name, present code) of units with these codes, now or before."""
+    rows = await session.execute(
+        select(UnitPredecessor.code, Unit.name_vi, Unit.code)
+        .join(Unit, Unit.code == UnitPredecessor.unit_code)
+        .where(UnitPredecessor.code.in_(list(codes)))
+        .order_by(Unit.code)
+    )
+    return [(old, name, code) for old, name, code in rows]
 
 
 async def upsert_units(session: WriteSession, rows: list[dict[str, Any]]) -> None:
     statement = insert(Unit)
     kept = {name: statement.excluded[name] for name in rows[0] if name != "code"}
     await session.execute(
-        statement.on_conflict_do_update(index_elements=[Unit.code], set_=kept), rows
+        statement.on_conflict_do_update(
+            index_elements=[Unit.code], set_=kept, where=~Unit.amended
+        ),
+        rows,
     )
 
 

@@ -54,6 +54,10 @@ async def get_unit(
     code: Annotated[str, Path(pattern=r"^[0-9]{2,5}$")],
     __: Annotated[NoQuery, Query()],
 ) -> Response:
-    """One unit, with the former units it was made from."""
+    """One unit, with the former units it was made from and what it became.
+
+    A code that no unit carries any more answers with the unit it stood for; the day it
+    ended is `valid_to`, and `successors` has the present units.
+    """
     unit = UnitOut.model_validate(await service.get_unit(_pool(request), code))
     return answer(request, unit.model_dump_json().encode(), CACHE)

@@ -48,9 +48,22 @@ class PredecessorOut(Out):
     """A former unit, as the source names it."""
 
     name: str
+    code: str | None = Field(
+        description="The code it had, where known; the new unit may carry it on."
+    )
     district: str = Field(description="Empty unless the source names the district.")
     mapping: Mapping
     written: str = Field(description="The source's own words.")
+    replaced_on: date | None
+
+
+class SuccessorOut(Out):
+    """What a unit became, or gave a part to."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    mapping: Mapping
     replaced_on: date | None
 
 
@@ -67,6 +80,9 @@ class UnitOut(Out):
     lat: float | None
     lon: float | None
     predecessors: list[PredecessorOut]
+    successors: list[SuccessorOut] = Field(
+        description="What it became; empty while nothing of it changed."
+    )
 
 
 class UnitListOut(Out):

@@ -1,7 +1,7 @@
 """Finding a unit by any name it ever had, and keeping the list up to date."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -56,7 +56,7 @@ async def list_units(pool: PublicPool, wanted: UnitFilter) -> UnitRows:
 
 
 async def get_unit(pool: PublicPool, code: str) -> dict[str, Any]:
-    unit = await queries.get_released(pool, code)
+    unit = await queries.get_released(pool, code) or await _former(pool, code)
     if unit is None:
         raise UnitNotFoundError(
             Text(
@@ -65,6 +65,36 @@ async def get_unit(pool: PublicPool, code: str) -> dict[str, Any]:
             )
         )
     return unit
+
+
+async def _former(pool: PublicPool, code: str) -> dict[str, Any] | None:
+    """What a code stood for that no unit carries on, with what it became."""
+    found = await queries.former(pool, code)
+    if not found:
+        return None
+    name, _, until, _, _, _, _, province_code = found[0]
+    return {
+        "code": code,
+        "name_vi": name,
+        "name_en": names.in_english(name),
+        "level": names.level_of(name),
+        "province_code": province_code,
+        "valid_from": None,
+        "valid_to": until,
+        "lat": None,
+        "lon": None,
+        "predecessors": [],
+        "successors": [
+            {
+                "code": now,
+                "name_vi": name_vi,
+                "name_en": name_en,
+                "mapping": mapping,
+                "replaced_on": until,
+            }
+            for _, _, _, mapping, now, name_vi, name_en, _ in found
+        ],
+    }
 
 
 async def find_by_name(session: ReadSession, name: str) -> list[Candidate]:
@@ -79,20 +109,45 @@ async def find_by_name(session: ReadSession, name: str) -> list[Candidate]:
     return [Candidate(unit, mapping) for unit, mapping in found]
 
 
-async def unknown_units(
-    session: ReadSession, codes: Sequence[str]
+async def unit_problems(
+    session: ReadSession, named: Mapping[str, str], *, on: date
 ) -> list[FieldProblem]:
-    """Problems of the codes that are not in the list, at `/unit_codes/n`."""
-    known = await queries.codes_among(session, codes)
-    detail = Text(
-        vi="Không có đơn vị hành chính mang mã này; tìm mã tại /v1/units?q=…",
-        en="No administrative unit has this code; find it at /v1/units?q=…",
-    )
+    """Of codes by the place that names them: unknown ones, and units that ended."""
+    ends = await queries.ends_of(session, set(named.values())) if named else {}
+    wrong = {
+        pointer: code
+        for pointer, code in named.items()
+        if code not in ends or _ended(ends[code], on)
+    }
+    after: dict[str, list[tuple[str, str]]] = {}
+    for old, name, code in await queries.became(session, wrong.values()):
+        after.setdefault(old, []).append((name, code))
     return [
-        FieldProblem(f"/unit_codes/{index}", detail, "unit-unknown")
-        for index, code in enumerate(codes)
-        if code not in known
+        _problem(pointer, code, ends.get(code), after.get(code, []))
+        for pointer, code in wrong.items()
     ]
+
+
+def _ended(end: date | None, on: date) -> bool:
+    return end is not None and end <= on
+
+
+def _problem(
+    pointer: str, code: str, end: date | None, after: list[tuple[str, str]]
+) -> FieldProblem:
+    present = "; ".join(f"{name} {found}" for name, found in after)
+    if not present:
+        detail = Text(
+            vi="Không có đơn vị hành chính mang mã này; tìm mã tại /v1/units?q=…",
+            en="No administrative unit has this code; find it at /v1/units?q=…",
+        )
+        return FieldProblem(pointer, detail, "unit-unknown")
+    since = (f" từ {end:%d/%m/%Y}", f" on {end.isoformat()}") if end else ("", "")
+    detail = Text(
+        vi=f"Đơn vị {code} không còn{since[0]}; nay là: {present}. Hãy ghi mã mới.",
+        en=f"Unit {code} ended{since[1]}; it is now: {present}. Write the new code.",
+    )
+    return FieldProblem(pointer, detail, "unit-ended")
 
 
 async def load_units(session: WriteSession) -> int:
@@ -116,6 +171,7 @@ async def load_units(session: WriteSession) -> int:
         {
             "unit_code": row["unit_code"],
             "ordinal": int(row["ordinal"]),
+            "code": row["code"] or None,
             "name": row["name"],
             "district": row["district"],
             "mapping": row["mapping"],
