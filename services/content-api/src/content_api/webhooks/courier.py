@@ -69,6 +69,7 @@ class Courier:
     async def sweep(self) -> None:
         async with self._database.writing() as session:
             await queries.forget(session, before=clock.now() - KEPT)
+            await queries.forget_former_secrets(session, at=clock.now())
 
     async def _pause(self) -> float:
         async with self._database.reading() as session:
@@ -94,7 +95,8 @@ class Courier:
         """No transaction is open while the other side thinks."""
         at = clock.now()
         content = messages.body(dict(row), self._addresses)
-        headers = messages.headers(row["id"], row["secret"], content, at=at)
+        keys = [key for key in (row["secret"], row["former_secret"]) if key]
+        headers = messages.headers(row["id"], keys, content, at=at)
         outcome = await self._caller.post(row["url"], content, headers)
         async with self._database.writing() as session:
             await queries.note_attempt(

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from phohien.errors import ConflictError, InvalidError, NotFoundError, Text
 
 
@@ -19,6 +21,11 @@ class ForbiddenAddressError(InvalidError):
 class TooManyWebhooksError(ConflictError):
     title = "There are enough webhooks"
     title_vi = "Đã đủ số webhook"
+
+
+class SecretBeingReplacedError(ConflictError):
+    title = "The secret is being replaced already"
+    title_vi = "Khóa bí mật đang được thay"
 
 
 class UnknownInterestError(InvalidError):
@@ -62,5 +69,18 @@ def unknown_interest(name: str) -> UnknownInterestError:
         Text(
             vi=f"Không có «{name}». Xem /v1/types và /v1/languages.",
             en=f"There is no “{name}”. See /v1/types and /v1/languages.",
+        )
+    )
+
+
+def secret_being_replaced(until: datetime) -> SecretBeingReplacedError:
+    when = until.isoformat(timespec="seconds")
+    return SecretBeingReplacedError(
+        Text(
+            vi=f"Khóa cũ còn hiệu lực đến {when}. Chờ hết hạn, gọi …/secret/retire khi"
+            " cổng đã dùng khóa mới, hoặc gửi overlap_hours = 0 để bỏ ngay khóa cũ.",
+            en=f"The former one is valid until {when}. Wait for it, or POST"
+            " …/secret/retire when the portal has the new one, or send"
+            " overlap_hours = 0 to end every former one at once.",
         )
     )

@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,11 +34,16 @@ def body(line: Mapping[str, Any], addresses: Addresses) -> bytes:
 
 
 def headers(
-    delivery_id: UUID, secret: str, content: bytes, *, at: datetime
+    delivery_id: UUID, keys: Sequence[str], content: bytes, *, at: datetime
 ) -> dict[str, str]:
-    """The id is that of the delivery: a receiver knows a second try, and a replay."""
+    """The id is that of the delivery: a receiver knows a second try, and a replay.
+
+    While a secret is being replaced there are two, and a signature by each.
+    """
     message_id = f"msg_{delivery_id.hex}"
-    signature = Webhook(secret).sign(message_id, at, content.decode())
+    signature = " ".join(
+        Webhook(secret).sign(message_id, at, content.decode()) for secret in keys
+    )
     return {
         "content-type": "application/json",
         "user-agent": "phohien-webhooks/1",

@@ -50,6 +50,7 @@ UPDATE content.webhook_delivery d SET attempts = d.attempts + 1, next_at = :leas
        AND p.state = 'pending' AND p.next_at <= :at
      ORDER BY p.next_at, p.seq LIMIT :most FOR UPDATE SKIP LOCKED)
 RETURNING d.id, d.webhook_id, d.attempts, w.url, w.secret, w.failing_since,
+    CASE WHEN w.former_until > :at THEN w.former_secret END AS former_secret,
     c.seq, c.kind, c.key, c.lang, c.at""")
 
 REPLAY = text("""
@@ -172,4 +173,12 @@ async def next_due(session: ReadSession) -> datetime | None:
 async def forget(session: WriteSession, *, before: datetime) -> None:
     await session.execute(
         delete(Delivery).where(Delivery.state != "pending", Delivery.done_at < before)
+    )
+
+
+async def forget_former_secrets(session: WriteSession, *, at: datetime) -> None:
+    await session.execute(
+        update(Webhook)
+        .where(Webhook.former_until <= at)
+        .values(former_secret=None, former_until=None)
     )

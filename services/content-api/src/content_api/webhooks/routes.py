@@ -1,5 +1,6 @@
 """Webhooks for the operator."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import (
     DeliveryNotFoundError,
     ForbiddenAddressError,
+    SecretBeingReplacedError,
     TooManyWebhooksError,
     UnknownInterestError,
     WebhookNotFoundError,
@@ -21,6 +23,7 @@ from content_api.webhooks.schemas import (
     DeliveryList,
     ReplayOrder,
     ReplayOut,
+    SecretOrder,
     WebhookDraft,
     WebhookList,
     WebhookMade,
@@ -98,6 +101,39 @@ async def resume_webhook(
 ) -> WebhookOut:
     """Go on where it stopped."""
     found = await service.set_state(session, webhook_id, WebhookState.ACTIVE, caller)
+    return WebhookOut.model_validate(found)
+
+
+@router.post(
+    "/{webhook_id}/secret",
+    responses={**ONE, **problems(SecretBeingReplacedError)},
+)
+async def replace_webhook_secret(
+    webhook_id: UUID,
+    body: SecretOrder,
+    response: Response,
+    session: Writing,
+    caller: Caller = Operator,
+) -> WebhookMade:
+    """A new secret, in this answer and never again.
+
+    For `overlap_hours` every call carries two signatures, by the new secret and by the
+    one before, so that the portal misses nothing while it changes over.
+    """
+    overlap = timedelta(hours=body.overlap_hours)
+    found = await service.replace_secret(
+        session, webhook_id, overlap, at=clock.now(), caller=caller
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return WebhookMade.model_validate(found)
+
+
+@router.post("/{webhook_id}/secret/retire", responses=ONE)
+async def retire_webhook_secret(
+    webhook_id: UUID, session: Writing, caller: Caller = Operator
+) -> WebhookOut:
+    """The former secret ends now: the portal has the new one."""
+    found = await service.retire_secret(session, webhook_id, caller)
     return WebhookOut.model_validate(found)
 
 

@@ -47,6 +47,9 @@ class WebhookOut(Out):
     note: str = Field(description="Why it is paused, when no person paused it.")
     told_seq: int
     failing_since: datetime | None
+    former_until: datetime | None = Field(
+        description="Until then what is sent is signed with the former secret too."
+    )
     created_at: datetime
 
 
@@ -59,6 +62,12 @@ class WebhookMade(WebhookOut):
 class WebhookList(Out):
     data: list[WebhookOut]
     next_cursor: str | None
+
+
+class SecretOrder(In):
+    """A new secret. For `overlap_hours` both sign; 0 ends every former one at once."""
+
+    overlap_hours: int = Field(24, ge=0, le=168)
 
 
 class AttemptOut(Out):

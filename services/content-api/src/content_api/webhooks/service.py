@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import (
     delivery_not_found,
     forbidden_address,
+    secret_being_replaced,
     too_many_webhooks,
     unknown_interest,
     webhook_not_found,
@@ -94,6 +95,40 @@ async def get(
     found = await queries.webhook(session, webhook_id, locked=locked)
     if found is None:
         raise webhook_not_found()
+    return found
+
+
+async def replace_secret(
+    session: WriteSession,
+    webhook_id: UUID,
+    overlap: timedelta,
+    *,
+    at: datetime,
+    caller: Caller,
+) -> Webhook:
+    """The receiver takes the new one over whenever it likes within `overlap`."""
+    found = await get(session, webhook_id, locked=True)
+    if overlap and found.former_until is not None and found.former_until > at:
+        raise secret_being_replaced(found.former_until)
+    found.former_secret = found.secret if overlap else None
+    found.former_until = at + overlap if overlap else None
+    found.secret = messages.new_secret()
+    await session.flush()  # the audit line comes after it
+    hours = round(overlap.total_seconds() / 3600)
+    detail: dict[str, Any] = {"overlap_hours": hours}
+    await _note(session, caller, "secret_replaced", webhook_id, detail)
+    return found
+
+
+async def retire_secret(
+    session: WriteSession, webhook_id: UUID, caller: Caller
+) -> Webhook:
+    """Only the present secret signs from now on."""
+    found = await get(session, webhook_id, locked=True)
+    if found.former_until is not None:
+        found.former_secret, found.former_until = None, None
+        await session.flush()  # the audit line comes after it
+        await _note(session, caller, "secret_retired", webhook_id, {})
     return found
 
 

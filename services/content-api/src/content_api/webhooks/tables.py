@@ -24,13 +24,21 @@ class Webhook(Base):
     """One address that wants to be told. Empty `types` or `locales` mean all."""
 
     __tablename__ = "webhook"
-    __table_args__ = (CheckConstraint("state IN ('active', 'paused')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('active', 'paused')", name="state"),
+        CheckConstraint(
+            "(former_secret IS NULL) = (former_until IS NULL)", name="former"
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     name: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(Text)
     # Both sides of a signature need it: it cannot be kept as a digest.
     secret: Mapped[str] = mapped_column(Text)
+    # The one before; what is sent is signed with it too until its time is over.
+    former_secret: Mapped[str | None] = mapped_column(Text)
+    former_until: Mapped[datetime | None] = mapped_column(Moment)
     types: Mapped[list[str]] = mapped_column(ARRAY(Text))
     locales: Mapped[list[str]] = mapped_column(ARRAY(Text))
     state: Mapped[str] = mapped_column(Text)
