@@ -16,6 +16,8 @@ CREATE TABLE release.fact_path (
     path jsonpath NOT NULL,
     kind text NOT NULL CHECK (kind IN ('word', 'number', 'day')),
     scales jsonb NOT NULL DEFAULT '{}',
+    -- The word where the path leads nowhere: a document leaves its defaults out.
+    otherwise text,
     CONSTRAINT fact_path_pkey PRIMARY KEY (type, name)
 );
 CREATE TABLE release.fact (
@@ -69,7 +71,11 @@ RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
                CASE p.kind WHEN 'day' THEN release.day_of(v.one #>> '{}') END AS day
           FROM parsed, release.fact_path p,
                LATERAL jsonb_path_query(parsed.fields, p.path) v (one)
-         WHERE p.type = p_type)
+         WHERE p.type = p_type
+         UNION ALL
+        SELECT p.name, p.otherwise, NULL, NULL FROM parsed, release.fact_path p
+         WHERE p.type = p_type AND p.otherwise IS NOT NULL
+           AND NOT jsonb_path_exists(parsed.fields, p.path))
     INSERT INTO release.fact (document_id, lang, type, name, word, number, day)
         SELECT p_id, p_lang, p_type, name, word, number, day FROM found
          WHERE num_nonnulls(word, number, day) = 1
@@ -104,15 +110,18 @@ BEGIN
     v_changed := ARRAY(
         SELECT DISTINCT coalesce(w.type, p.type)
           FROM jsonb_to_recordset(p_paths)
-               AS w (type text, name text, path text, kind text, scales jsonb)
+               AS w (type text, name text, path text, kind text, scales jsonb,
+                     otherwise text)
           FULL JOIN release.fact_path p ON p.type = w.type AND p.name = w.name
          WHERE w.type IS NULL OR p.type IS NULL OR w.kind <> p.kind
-            OR w.path::jsonpath::text <> p.path::text OR w.scales <> p.scales);
+            OR w.path::jsonpath::text <> p.path::text OR w.scales <> p.scales
+            OR w.otherwise IS DISTINCT FROM p.otherwise);
     DELETE FROM release.fact_path p WHERE p.type = ANY (v_changed);
-    INSERT INTO release.fact_path (type, name, path, kind, scales)
-        SELECT w.type, w.name, w.path::jsonpath, w.kind, w.scales
+    INSERT INTO release.fact_path (type, name, path, kind, scales, otherwise)
+        SELECT w.type, w.name, w.path::jsonpath, w.kind, w.scales, w.otherwise
           FROM jsonb_to_recordset(p_paths)
-               AS w (type text, name text, path text, kind text, scales jsonb)
+               AS w (type text, name text, path text, kind text, scales jsonb,
+                     otherwise text)
          WHERE w.type = ANY (v_changed);
     DELETE FROM release.fact f WHERE f.type = ANY (v_changed);
     PERFORM release.note_facts(d.id, d.lang, d.type, d.doc) FROM release.document d
