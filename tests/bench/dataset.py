@@ -15,7 +15,8 @@ from uuid import UUID
 import psycopg
 
 from content_api.public.documents import card
-from content_api.text.terms import search_vector, sort_key
+from content_api.text.order import sort_key
+from content_api.text.terms import search_vector
 from content_api.types.check import check
 from phohien.canonical import canonical_text
 

@@ -27,13 +27,13 @@ from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
 from content_api.lane.application import FrontedAPI
+from content_api.lane.database.connections import Connections
 from content_api.lane.errors import QuotaUsedUpError
 from content_api.lane.front import Front
 from content_api.legal_basis import routes as legal_basis
 from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
 from content_api.public import routes as public
-from content_api.public.pool import PublicPool
 from content_api.registers import people as people_in_charge
 from content_api.registers import placements
 from content_api.registers import routes as registers
@@ -135,7 +135,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
             )
         )
         app.state.public_pool = await stack.enter_async_context(
-            PublicPool.connect(settings.url_of("PUBLIC"), size=settings.pool_size)
+            Connections.keep(settings.url_of("PUBLIC"), size=settings.pool_size)
         )
         app.state.bell = await stack.enter_async_context(
             Bell.connect(settings.url_of("PUBLIC"))

@@ -16,8 +16,8 @@ from httpx import ASGITransport, AsyncClient
 from psycopg import sql
 
 from content_api.feeds.stream.routes import router as changes
+from content_api.lane.database.connections import Connections
 from content_api.public.documents import card
-from content_api.public.pool import PublicPool
 from content_api.public.routes import router
 from content_api.text.terms import search_vector, sort_key
 from phohien import auth, problems, web
@@ -194,7 +194,7 @@ def serve():
         app.include_router(changes)
         problems.install(app)
         async with (
-            PublicPool.connect(urls.public, size=2) as pool,
+            Connections.keep(urls.public, size=2) as pool,
             Database.connect(urls.content, application_name="test") as database,
         ):
             app.state.public_pool = pool

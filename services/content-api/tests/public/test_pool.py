@@ -4,8 +4,8 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
+from content_api.lane.database.connections import Connections
 from content_api.public.errors import DatabaseUnreachableError, QueryTooSlowError
-from content_api.public.pool import PublicPool
 from phohien.urls import libpq
 
 ENDED = """
@@ -15,7 +15,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 
 @pytest.fixture
 async def pool(urls):
-    async with PublicPool.connect(urls.public, size=2) as pool:
+    async with Connections.keep(urls.public, size=2) as pool:
         yield pool
 
 
@@ -38,7 +38,7 @@ async def test_a_statement_that_takes_too_long_is_given_up(pool) -> None:
 
 async def test_without_a_database_the_answer_says_so(urls) -> None:
     nowhere = urls.public.rpartition("/")[0] + "/there_is_none"
-    async with PublicPool.connect(nowhere, size=1) as pool:
+    async with Connections.keep(nowhere, size=1) as pool:
         with pytest.raises(DatabaseUnreachableError):
             await pool.rows("SELECT 1", {})
 

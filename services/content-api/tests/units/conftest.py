@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from content_api import reference
-from content_api.public.pool import PublicPool
+from content_api.lane.database.connections import Connections
 from content_api.units.routes import router
 from phohien import auth, problems
 from phohien.db import Database
@@ -27,7 +27,7 @@ async def client(urls, content) -> AsyncIterator[AsyncClient]:
     app.include_router(router)
     problems.install(app)
     auth.install(app, content)
-    async with PublicPool.connect(urls.public, size=1) as pool:
+    async with Connections.keep(urls.public, size=1) as pool:
         app.state.public_pool = pool
         transport = ASGITransport(app)
         async with AsyncClient(transport=transport, base_url="http://test") as client:

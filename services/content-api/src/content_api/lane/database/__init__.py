@@ -1,0 +1,1 @@
+"""The connections public reads go through."""
