@@ -34,3 +34,11 @@ async def test_the_public_role_reads_nothing_but_release(fresh_urls, schema) -> 
             with pytest.raises(ProgrammingError, match="permission denied"):
                 async with public.reading() as session:
                     await session.execute(text(f'SELECT * FROM {schema}."{name}"'))
+
+
+async def test_an_error_of_the_database_hides_the_values(database) -> None:
+    with pytest.raises(ProgrammingError) as failed:
+        async with database.reading() as session:
+            await session.execute(text("SELECT :it FROM nowhere"), {"it": "zqsecret"})
+
+    assert "zqsecret" not in str(failed.value)

@@ -54,6 +54,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=10,
+            hide_parameters=True,  # an error that is logged repeats no text
         )
         try:
             yield cls(engine)
