@@ -18,6 +18,8 @@ from content_api.feeds.stream import routes as stream
 from content_api.feeds.stream.bell import Bell
 from content_api.feeds.stream.service import Roots
 from content_api.gate import routes as gate
+from content_api.gazetteer import changes as unit_changes
+from content_api.gazetteer import routes as unit_remaps
 from content_api.glossary import routes as glossary
 from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
@@ -77,6 +79,8 @@ ROUTERS = (
     internal.router,
     types.router,
     units.router,
+    unit_changes.router,
+    unit_remaps.router,
     agencies.router,
     reports.router,
     printed_reports.router,

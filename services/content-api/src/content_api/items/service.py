@@ -157,6 +157,14 @@ async def restore_revision(
     return await _save(session, item, body, writer, note=f"restored {number}")
 
 
+async def amend_item(
+    session: WriteSession, item: Item, body: Body, writer: Writer, *, note: str
+) -> Item:
+    """Changed by rule and not by its agency's hand; released texts stay as they are."""
+    preconditions.demand(writer.if_match, item.hash)
+    return await _save(session, item, body, writer, note=note)
+
+
 async def body_of(session: ReadSession, item: Item) -> Body:
     return await body_at(session, item, item.revision)
 

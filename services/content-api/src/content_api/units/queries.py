@@ -112,7 +112,7 @@ async def became(
         .where(UnitPredecessor.code.in_(list(codes)))
         .order_by(Unit.code)
     )
-    return [(old, name, code) for old, name, code in rows]
+    return [(old or "", name, code) for old, name, code in rows]
 
 
 async def upsert_units(session: WriteSession, rows: list[dict[str, Any]]) -> None:
