@@ -3,6 +3,7 @@
 from content_api.agencies.service import load_agencies
 from content_api.glossary.files import load_terms
 from content_api.targets.service import load_targets
+from content_api.types.filters.service import load_filters
 from content_api.units.service import load_units
 from phohien import clock
 from phohien.db import Database, WriteSession
@@ -15,6 +16,7 @@ async def load(session: WriteSession) -> dict[str, int]:
         "agencies": await load_agencies(session),
         "targets": await load_targets(session),
         "terms": await load_terms(session, at=clock.now()),
+        "filters": await load_filters(session),
     }
 
 

@@ -19,7 +19,8 @@ class ContentType:
     `fresh_months` is the clock of the item, `fresh_figures` that of single figures,
     by field name. `needed` lists what a release must have, such as `fields/area` or
     `texts/summary`. `card` names the neutral fields a list shows, `schema_org` the
-    class of its JSON-LD.
+    class of its JSON-LD. `filters` says what readers may filter by: the name of the
+    parameter, and the way to the value in the fields; `:USD` picks a currency.
     """
 
     code: str
@@ -33,4 +34,5 @@ class ContentType:
     needed: tuple[str, ...] = ()
     required_languages: tuple[str, ...] = ("vi",)
     card: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
     schema_org: str = "CreativeWork"

@@ -9,7 +9,9 @@ from fastapi.responses import Response
 from content_api.types import registry, vocabulary
 from content_api.types.definition import ContentType
 from content_api.types.errors import ContentTypeNotFoundError
+from content_api.types.filters import derived
 from content_api.types.schemas import (
+    FilterOut,
     LunarDayQuery,
     NameOut,
     NoQuery,
@@ -64,6 +66,18 @@ def _type(content_type: ContentType) -> TypeOut:
     )
 
 
+def _filter(one: derived.Filter) -> FilterOut:
+    return FilterOut(
+        name=one.name,
+        parameters=list(one.parameters),
+        kind=one.kind,
+        title=_name(one.title),
+        values=list(one.values),
+        unit=one.unit,
+        sortable=one.sortable,
+    )
+
+
 def _terms(name: str) -> TermListOut:
     data = [
         TermOut(code=term.code, name=_name(term.name), source=term.source)
@@ -90,7 +104,8 @@ async def get_type(
     """One content type with the JSON Schema of its fields and texts."""
     found = _type(registry.get(code))
     schema = registry.json_schema(code)
-    body = TypeDetailOut(**found.model_dump(), json_schema=schema)
+    filters = [_filter(one) for one in derived.filters_of(code).values()]
+    body = TypeDetailOut(**found.model_dump(), filters=filters, json_schema=schema)
     return _answer(request, body)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from content_api.types.filters.derived import Kind
 from phohien.schemas import In, Out
 
 
@@ -36,9 +37,22 @@ class TypeOut(Out):
     schema_org: str = Field(description="The schema.org class of an item.")
 
 
+class FilterOut(Out):
+    """A parameter of `/v1/items` with one `type`; numbers and days as from and to."""
+
+    name: str
+    parameters: list[str]
+    kind: Kind
+    title: NameOut
+    values: list[str] = Field(description="What may be asked for; empty: any word.")
+    unit: str | None = Field(description="What numbers are given in.")
+    sortable: bool = Field(description="Whether it may be a `sort`.")
+
+
 class TypeDetailOut(TypeOut):
     """A content type, and the JSON Schema of `{fields, texts}`."""
 
+    filters: list[FilterOut] = Field(description="What its items are filtered by.")
     json_schema: dict[str, Any]
 
 

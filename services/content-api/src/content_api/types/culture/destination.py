@@ -137,5 +137,13 @@ TYPE = ContentType(
     fresh_figures={"tickets": 12},
     needed=("fields/location", "texts/summary"),
     card=("rank", "kinds", "location"),
+    filters={
+        "rank": "rank",
+        "kinds": "kinds",
+        "free": "free",
+        "accessibility": "accessibility",
+        "built": "built",
+        "area": "area",
+    },
     schema_org="TouristAttraction",
 )

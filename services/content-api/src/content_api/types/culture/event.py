@@ -153,5 +153,15 @@ TYPE = ContentType(
     fresh_months=12,
     needed=("fields/kind", "texts/summary"),
     card=("kind", "solar", "lunar", "location"),
+    filters={
+        "kind": "kind",
+        "festival_kind": "festival_kind",
+        "recurrence": "recurrence",
+        "scale": "scale",
+        "countries": "participating_countries",
+        "starts": "solar.start",
+        "ends": "solar.end",
+        "lunar_month": "lunar.start.month",
+    },
     schema_org="Event",
 )

@@ -44,5 +44,9 @@ TYPE = ContentType(
     fresh_months=36,
     needed=("texts/summary",),
     card=("kind", "taken"),
+    filters={
+        "kind": "kind",
+        "taken": "taken.start",
+    },
     schema_org="ImageGallery",
 )

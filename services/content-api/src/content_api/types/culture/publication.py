@@ -119,5 +119,11 @@ TYPE = ContentType(
     fresh_months=36,
     needed=("fields/kind", "texts/summary"),
     card=("kind", "languages", "year"),
+    filters={
+        "kind": "kind",
+        "languages": "languages",
+        "year": "year",
+        "contains_map": "contains_map",
+    },
     schema_org="DigitalDocument",
 )

@@ -124,5 +124,12 @@ TYPE = ContentType(
     fresh_months=12,
     needed=("fields/legal_name", "texts/summary"),
     card=("short_name", "countries", "sectors", "website"),
+    filters={
+        "countries": "countries",
+        "sectors": "sectors",
+        "export_markets": "export_markets",
+        "established": "established",
+        "workforce": "workforce",
+    },
     schema_org="Organization",
 )

@@ -232,5 +232,14 @@ TYPE = ContentType(
     fresh_figures={"occupancy": 3, "leased_area": 3, "rent": 6},
     needed=("fields/status", "fields/area", "texts/summary"),
     card=("status", "area", "leasable_area", "occupancy"),
+    filters={
+        "status": "status",
+        "sectors": "sectors",
+        "area": "area",
+        "leasable_area": "leasable_area",
+        "occupancy": "occupancy",
+        "established": "established",
+        "attracted_capital_usd": "attracted_capital:USD",
+    },
     schema_org="Place",
 )

@@ -193,5 +193,14 @@ TYPE = ContentType(
     fresh_months=12,
     needed=("fields/kind", "texts/summary"),
     card=("kind", "protections", "ocop", "season"),
+    filters={
+        "kind": "kind",
+        "protection": "protections.kind",
+        "stars": "ocop.stars",
+        "season": "season",
+        "hs_codes": "hs_codes",
+        "export_markets": "export_markets",
+        "growing_area": "growing_area",
+    },
     schema_org="Product",
 )

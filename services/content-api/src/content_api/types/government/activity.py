@@ -82,5 +82,10 @@ TYPE = ContentType(
     fresh_months=120,
     needed=("fields/kind", "fields/hosts", "texts/summary"),
     card=("kind", "held", "foreign_sides"),
+    filters={
+        "kind": "kind",
+        "held": "held.start",
+        "countries": "foreign_sides.country",
+    },
     schema_org="Event",
 )

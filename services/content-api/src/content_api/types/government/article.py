@@ -41,5 +41,10 @@ TYPE = ContentType(
     fresh_months=120,
     needed=("texts/body",),
     card=("genre", "happened_on", "source"),
+    filters={
+        "genre": "genre",
+        "happened_on": "happened_on",
+        "first_published_on": "first_published_on",
+    },
     schema_org="NewsArticle",
 )

@@ -99,5 +99,14 @@ TYPE = ContentType(
     # Not `issued_on`: a copy may have lost its head, and no day is made up.
     needed=("fields/form", "fields/issuer", "texts/summary"),
     card=("form", "number", "issued_on", "status"),
+    filters={
+        "form": "form",
+        "number": "number",
+        "status": "status",
+        "incentive": "incentive",
+        "issued_on": "issued_on",
+        "effective_on": "effective_on",
+        "expires_on": "expires_on",
+    },
     schema_org="Legislation",
 )

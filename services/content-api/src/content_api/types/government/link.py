@@ -47,5 +47,9 @@ TYPE = ContentType(
     rules=(dates_in_order,),
     fresh_months=12,
     card=("url", "placement", "position"),
+    filters={
+        "placement": "placement",
+        "position": "position",
+    },
     schema_org="WebPage",
 )

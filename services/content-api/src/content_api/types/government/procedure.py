@@ -101,5 +101,11 @@ TYPE = ContentType(
     fresh_months=6,
     needed=("fields/performed_by", "texts/summary"),
     card=("national_code", "level", "duration"),
+    filters={
+        "national_code": "national_code",
+        "level": "level",
+        "filing": "filing",
+        "free": "free",
+    },
     schema_org="GovernmentService",
 )

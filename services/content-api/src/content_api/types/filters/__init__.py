@@ -1,0 +1,1 @@
+"""What readers may filter items by, and how the database is told."""
