@@ -21,6 +21,7 @@ STATUS: Mapping[type[AppError], HTTPStatus] = {
     errors.UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
     errors.ForbiddenError: HTTPStatus.FORBIDDEN,
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
     errors.ConflictError: HTTPStatus.CONFLICT,
     errors.GoneError: HTTPStatus.GONE,
     errors.PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
