@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from content_api.translations.numbers import figures
-from content_api.translations.reading import lexicon, plain
+from content_api.translations import calendars, signs
 from content_api.translations.reading.lexicon import UNITS, Unit
-from content_api.translations.reading.tokens import Day, Figures, Number
+from content_api.translations.reading.tokens import Day, Number
+from content_api.translations.sides import Side
 from phohien.languages import SOURCE
 
 _MONEY = {unit.name for unit in UNITS.values() if unit.name.isupper()} - {"MW", "GW"}
 _MONEY -= {"MVA"}
-_CLOSE = Decimal("0.0001")
 MOST = 50
 
 
@@ -28,28 +27,30 @@ class Difference:
     found: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    figures: Figures
-    text: str
-    lang: str
-
-    @property
-    def pool(self) -> set[Decimal]:
-        """Bare values that may stand for a number without a unit."""
-        dated = {part for day in self.figures.days for part in day.parts}
-        return self.figures.loose | self.figures.words | dated
-
-
 def differences(source: Any, translation: Any, lang: str) -> list[Difference]:
     """Figures of a Vietnamese field and its translation that do not agree."""
-    left = _Side(figures(source, SOURCE), plain.plain(source), SOURCE)
-    right = _Side(figures(translation, lang), plain.plain(translation), lang)
+    left, right = Side(source, SOURCE), Side(translation, lang)
     found = [*_days(left, right), *_phones(left, right), *_numbers(left, right)]
+    found += _unseen(left.text, right.text, lang)
+    # What only the translation says comes first: it is never cut off by the limit.
+    found.sort(key=lambda each: each.found is None)
     return list(dict.fromkeys(found))[:MOST]
 
 
-def _days(left: _Side, right: _Side) -> list[Difference]:
+def _unseen(source: str, translation: str, lang: str) -> list[Difference]:
+    """Figures that are the same and still say something else."""
+    return [
+        Difference(kind, *sides)
+        for kind, compare in (
+            ("date", calendars.swapped),
+            ("calendar", calendars.lost_moon),
+            ("number", signs.lost_sign),
+        )
+        for sides in compare(source, translation, lang)
+    ]
+
+
+def _days(left: Side, right: Side) -> list[Difference]:
     missing = _unmatched_days(left, right)
     added = _unmatched_days(right, left)
     return _paired(
@@ -57,60 +58,36 @@ def _days(left: _Side, right: _Side) -> list[Difference]:
     )
 
 
-def _unmatched_days(these: _Side, those: _Side) -> list[Day]:
-    others = those.figures.days
+def _unmatched_days(these: Side, those: Side) -> list[Day]:
     return [
         day
-        for day in these.figures.days
-        if not any(day.dates & other.dates for other in others)
-        and not _in_parts(day, these, those)
+        for day in these.days
+        if not day.dates & those.dates and not _in_parts(day, these, those)
     ]
 
 
-def _in_parts(day: Day, these: _Side, those: _Side) -> bool:
+def _in_parts(day: Day, these: Side, those: Side) -> bool:
     """Written in parts over there: `from 5 to 7 March 2026`, `7至9日`.
 
     Another whole date over there may lend its month and year, never its day.
     """
-    bare = _bare(those)
-    same_months = [
-        other
-        for other in those.figures.days
-        if {way[:2] for way in other.dates} & {way[:2] for way in day.dates}
-    ]
+    same_months = those.days_in({way[:2] for way in day.dates})
     if same_months:
         lent = all(
-            {Decimal(way[2]) for way in other.dates} & _bare(these)
-            or any(other.dates & mine.dates for mine in these.figures.days)
+            {Decimal(way[2]) for way in other.dates} & these.bare
+            or other.dates & these.dates
             for other in same_months
         )
-        return lent and bool({Decimal(way[2]) for way in day.dates} & bare)
-    years = bare | {
-        Decimal(way[0]) for other in those.figures.days for way in other.dates
-    }
+        return lent and bool({Decimal(way[2]) for way in day.dates} & those.bare)
     return any(
-        {Decimal(way[1]), Decimal(way[2])} <= bare and Decimal(way[0]) in years
+        {Decimal(way[1]), Decimal(way[2])} <= those.bare
+        and Decimal(way[0]) in those.years
         for way in day.dates
     )
 
 
-def _bare(side: _Side) -> set[Decimal]:
-    """Numbers outside of whole dates."""
-    return (
-        side.figures.loose
-        | side.figures.words
-        | {value for number in side.figures.numbers for value in number.values}
-    )
-
-
-def _parts_of(side: _Side) -> set[Decimal]:
-    return side.pool | {
-        value for number in side.figures.numbers for value in number.values
-    }
-
-
-def _phones(left: _Side, right: _Side) -> list[Difference]:
-    these, those = left.figures.phones, right.figures.phones
+def _phones(left: Side, right: Side) -> list[Difference]:
+    these, those = left.phones, right.phones
     missing = [these[digits] for digits in these if digits not in those]
     added = [those[digits] for digits in those if digits not in these]
     return _paired("phone", missing, added)
@@ -125,10 +102,10 @@ def _paired(kind: str, missing: list[str], added: list[str]) -> list[Difference]
     ]
 
 
-def _numbers(left: _Side, right: _Side) -> list[Difference]:
+def _numbers(left: Side, right: Side) -> list[Difference]:
     found: list[Difference] = []
-    missing = _missing(left, right, found, forward=True)
-    added = _missing(right, left, found, forward=False)
+    missing = _missing(left, right, found, forward=True)[:MOST]
+    added = _missing(right, left, found, forward=False)[:MOST]
     for number in list(missing):
         partner = _partner(number, added)
         if partner is not None:
@@ -143,9 +120,8 @@ def _numbers(left: _Side, right: _Side) -> list[Difference]:
     return found + _paired("date", loose, extra)
 
 
-def _unmatched_loose(these: _Side, those: _Side) -> list[str]:
-    known = _parts_of(those)
-    return [str(part) for part in sorted(these.figures.loose) if part not in known]
+def _unmatched_loose(these: Side, those: Side) -> list[str]:
+    return [str(part) for part in sorted(these.loose - those.parts)]
 
 
 def _partner(number: Number, others: list[Number]) -> Number | None:
@@ -157,14 +133,14 @@ def _partner(number: Number, others: list[Number]) -> Number | None:
 
 
 def _missing(
-    these: _Side, those: _Side, found: list[Difference], *, forward: bool
+    these: Side, those: Side, found: list[Difference], *, forward: bool
 ) -> list[Number]:
     """Numbers of one side that the other has not; conflicts of units are noted."""
     missing = []
-    for number in these.figures.numbers:
+    for number in these.numbers:
         if not number.firm:
             continue
-        equal = [other for other in those.figures.numbers if _same_value(number, other)]
+        equal = those.equal(number)
         if any(_same_unit(number, other, these, those) for other in equal):
             continue
         if number.values & those.pool:
@@ -175,37 +151,18 @@ def _missing(
             other = equal[0]
             kind = "currency" if _is_money(number.unit, other.unit) else "unit"
             found.append(Difference(kind, number.written, other.written))
-        elif not any(
-            _same_value(other, number) and other.firm for other in those.figures.numbers
-        ):
+        elif not any(other.firm for other in equal):
             missing.append(number)
     return missing
 
 
-def _same_value(one: Number, other: Number) -> bool:
-    if one.values & other.values:
-        return True
-    if one.unit is None or other.unit is None:
-        return False
-    if one.unit.dimension != other.unit.dimension:
-        return False
-    return any(
-        abs(left * one.unit.factor - right * other.unit.factor)
-        <= _CLOSE * left * one.unit.factor
-        for left in one.values
-        for right in other.values
-    )
-
-
-def _same_unit(one: Number, other: Number, these: _Side, those: _Side) -> bool:
+def _same_unit(one: Number, other: Number, these: Side, those: Side) -> bool:
     if not _agree(one, other):
         return False
     if one.unit is None and other.unit is not None:
-        return not other.unit.firm or lexicon.mentions(
-            these.text, other.unit, these.lang
-        )
+        return not other.unit.firm or these.mentions(other.unit)
     if one.unit is not None and other.unit is None:
-        return not one.unit.firm or lexicon.mentions(those.text, one.unit, those.lang)
+        return not one.unit.firm or those.mentions(one.unit)
     return True
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from content_api.translations.reading import dates, lexicon, plain
+from content_api.translations.reading import dates, idioms, lexicon, plain
 from content_api.translations.reading.lexicon import UNITS, Unit, known
 from content_api.translations.reading.tokens import Figures, Number
 from content_api.translations.reading.words import worded
@@ -34,6 +34,8 @@ _PER = re.compile(
 _EACH = re.compile(r"\s?(?:当たり|あたり|につき|ごとに)")
 _SHORT = {"m": Decimal(10**6), "k": Decimal(1000), "b": Decimal(10**9)}
 _GAP = re.compile(r" ?(?:de |d['\u2019])?-?")
+_TAIL = re.compile(r"(?:\d,\d{3}|\d{1,4})(?!\d|[.,]\d)")
+_HALF = re.compile(r" rưỡi(?!\w)")
 _YEARS = (1000, 2200)
 _DECADES = re.compile(r"(?<!\d)(\d{1,2})世[纪紀](\d)0年代")
 
@@ -41,6 +43,7 @@ _DECADES = re.compile(r"(?<!\d)(\d{1,2})世[纪紀](\d)0年代")
 def figures(value: object, lang: str) -> Figures:
     """All of them, in a field of any shape."""
     phones, text = plain.phones(plain.plain(value))
+    text = idioms.spelt_out(text, lang)
     text = _DECADES.sub(lambda m: f"{int(m[1]) - 1}{m[2]}0s", text)
     words = worded(text, lang)
     days, loose, hints, rest = dates.days(text, lang)
@@ -140,11 +143,20 @@ def _scaled(
         more = re.compile(rf" ?(?P<digits>\d+(?:[.,]\d+)*){pattern.pattern}").match(
             text, at
         )
-    tail = re.compile(r"\d{1,4}(?![\d.,])").match(text, at)
-    if tail and known(lang) in {"zh", "ja"} and Decimal(tail[0]) < power:
-        values = frozenset(value + Decimal(tail[0]) for value in values)
-        at = tail.end()
-    return values, at
+    rest_of_it, at = _tail(text, at, lang, power)
+    return frozenset(value + rest_of_it for value in values), at
+
+
+def _tail(text: str, at: int, lang: str, power: Decimal) -> tuple[Decimal, int]:
+    """What follows a magnitude: `3万2,000`, `1 tỷ rưỡi`."""
+    base = known(lang)
+    if base == "vi" and (half := _HALF.match(text, at)):
+        return power / 2, half.end()
+    tail = _TAIL.match(text, at) if base in {"zh", "ja"} else None
+    if tail is None:
+        return Decimal(0), at
+    value = Decimal(tail[0].replace(",", ""))
+    return (value, tail.end()) if value < power else (Decimal(0), at)
 
 
 def _before(text: str, at: int) -> tuple[Unit | None, int]:

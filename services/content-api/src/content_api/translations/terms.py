@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from content_api.translations.reading.plain import plain
 
@@ -25,6 +25,19 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """A text as it is, and without tones and capitals: folded once for all terms."""
+
+    exact: str
+    folded: str
+
+    @classmethod
+    def of(cls, value: Any) -> Self:
+        text = _spaced(plain(value))
+        return cls(text, _folded(text))
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """`found` is the forbidden rendering; empty when the agreed one is missing."""
 
@@ -40,7 +53,7 @@ def check(
 ) -> list[Finding]:
     """Terms that occur in the Vietnamese fields, looked up in the translated ones."""
     vi = {name: _spaced(plain(value)).lower() for name, value in source.items()}
-    other = {name: _spaced(plain(value)) for name, value in texts.items()}
+    other = {name: _Words.of(value) for name, value in texts.items()}
     ordered = sorted(terms, key=lambda term: -len(term.source_vi))
     found: list[Finding] = []
     for term in ordered:
@@ -62,7 +75,7 @@ def check(
     return found
 
 
-def _forbidden(term: Term, texts: Mapping[str, str]) -> list[Finding]:
+def _forbidden(term: Term, texts: Mapping[str, _Words]) -> list[Finding]:
     return [
         Finding(FORBIDDEN, name, term.source_vi, term.rendering, wrong)
         for name, text in texts.items()
@@ -72,7 +85,10 @@ def _forbidden(term: Term, texts: Mapping[str, str]) -> list[Finding]:
 
 
 def _missing(
-    term: Term, vi: Mapping[str, str], texts: Mapping[str, str], longer: Sequence[str]
+    term: Term,
+    vi: Mapping[str, str],
+    texts: Mapping[str, _Words],
+    longer: Sequence[str],
 ) -> list[Finding]:
     """An unverified spelling is only a proposal: nobody is told to use it."""
     if term.source == UNVERIFIED or not term.rendering:
@@ -92,11 +108,11 @@ def _occurs(text: str, source_vi: str, longer: Sequence[str]) -> bool:
     return _word(source_vi.lower()).search(text) is not None
 
 
-def _says(text: str, rendering: str) -> bool:
+def _says(text: _Words, rendering: str) -> bool:
     """Tones and capitals do not count in Latin letters; other scripts are exact."""
     if _latin(rendering):
-        return _word(_folded(rendering)).search(_folded(text)) is not None
-    return rendering in text
+        return _word(_folded(rendering)).search(text.folded) is not None
+    return rendering in text.exact
 
 
 def _word(text: str) -> re.Pattern[str]:

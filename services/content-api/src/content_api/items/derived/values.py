@@ -14,7 +14,7 @@ from content_api.types.freshness import clocks
 from phohien.languages import SOURCE
 
 # Raised when the comparison changes: rows of before are computed again.
-RULES = 1
+RULES = 2
 # The kind of a legal document's own number.
 SELF = "self"
 _MOST_FACTS = 500

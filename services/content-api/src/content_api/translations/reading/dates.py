@@ -35,7 +35,7 @@ _FR = (
     "novembre",
     "décembre",
 )
-_MONTHS = {
+MONTH_NAMES = {
     "en": {name.lower(): at for at, name in enumerate(_EN, 1)}
     | {name[:3].lower(): at for at, name in enumerate(_EN, 1)}
     | {"sept": 9},
@@ -46,17 +46,21 @@ _EN_NAME = (
     rf"(?P<name>{'|'.join(_EN)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _FR_NAME = rf"(?P<name>(?i:{'|'.join(_FR)}|fevrier|aout|decembre))\b"
+NAMES = {"en": _EN_NAME, "fr": _FR_NAME}
 _TH = r"(?:st|nd|rd|th)?"
 _D = r"(?P<d>\d{1,2})(?!\d)"
 _Y = r"(?P<y>\d{4})(?!\d)"
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+_ERA_NAMES = "|".join(_ERAS)
+# How forms and tables shorten them: R8.3.5.
+_ERA_LETTERS = dict(zip("RHSTM", _ERAS.values(), strict=True))
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _SLASHED = re.compile(
     r"(?<![\d/.,-])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})"
     r"(?![\d/]|-?[A-ZĐ])"
 )
 _CJK = re.compile(
-    r"(?P<y>(?:(?:令和|平成|昭和)\s?(?:\d{1,2}|元)|\d{4}))\s?年\s?"
+    rf"(?P<y>(?:(?:{_ERA_NAMES})\s?(?:\d{{1,2}}|元)|\d{{4}}))\s?年\s?"
     r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号]"
 )
 _WHOLE: dict[str, list[re.Pattern[str]]] = {
@@ -72,7 +76,13 @@ _WHOLE: dict[str, list[re.Pattern[str]]] = {
     ],
     "fr": [re.compile(rf"(?<!\d){_D}(?:er)? {_FR_NAME},? {_Y}")],
     "zh": [_CJK],
-    "ja": [_CJK],
+    "ja": [
+        _CJK,
+        re.compile(
+            r"(?<![A-Za-z\d])(?P<y>[RHSTM]\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)"
+            r"(?P<d>\d{1,2})(?![\d./])"
+        ),
+    ],
 }
 # A month by name beside a number: half a date, whose parts still have to be there.
 _HALF: dict[str, list[re.Pattern[str]]] = {
@@ -90,7 +100,7 @@ _NAMED: dict[str, re.Pattern[str]] = {
     "en": re.compile(_EN_NAME),
     "fr": re.compile(_FR_NAME),
 }
-_ERA = re.compile(r"(?P<era>令和|平成|昭和)\s?(?P<n>\d{1,2}|元)\s?年")
+_ERA = re.compile(rf"(?P<era>{_ERA_NAMES})\s?(?P<n>\d{{1,2}}|元)\s?年")
 _HALF_PAST = re.compile(
     r"(?P<pre>下午|晚上|午後|夜)?(?<!\d)(?P<h>\d{1,2})"
     r"(?:\s?(?:h|:|giờ\s|heures?\s|時|点|點)\s?(?P<min>\d{2}))?"
@@ -161,7 +171,7 @@ def _is_date(month: int, day: int) -> bool:
 
 
 def _month(name: str, base: str) -> int:
-    return _MONTHS[base][name.rstrip(".").lower()]
+    return MONTH_NAMES[base][name.rstrip(".").lower()]
 
 
 def _year(written: str) -> int:
@@ -169,6 +179,8 @@ def _year(written: str) -> int:
         if written.startswith(era):
             count = written.removeprefix(era).strip()
             return before + (1 if count == "元" else int(count))
+    if written[0] in _ERA_LETTERS:
+        return _ERA_LETTERS[written[0]] + int(written[1:])
     return int(written)
 
 

@@ -79,7 +79,7 @@ def scale_pattern(lang: str) -> str:
     """An alternation, longest first."""
     parts = sorted(SCALES.get(known(lang), {}), key=len, reverse=True)
     ends = "" if known(lang) in _CJK else _ENDS
-    return f"(?:{'|'.join(parts)}){ends}" if parts else r"(?!)"
+    return f"(?i:{'|'.join(parts)}){ends}" if parts else r"(?!)"
 
 
 def power(word: str, lang: str) -> Decimal:

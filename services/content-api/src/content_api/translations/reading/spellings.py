@@ -4,14 +4,14 @@
 WRITTEN: dict[str, dict[str, str]] = {
     "*": {
         "percent": r"%",
-        "ha": r"ha",
+        "ha": r"ha|Ha|HA",
         "m2": r"m2",
         "km2": r"km2",
         "m3": r"m3",
         "m": r"m",
         "cm": r"cm",
-        "km": r"km",
-        "kg": r"kg",
+        "km": r"km|Km|KM",
+        "kg": r"kg|Kg|KG",
         "kW": r"kWp?",
         "MW": r"MWp?",
         "GW": r"GW",
@@ -176,7 +176,7 @@ SCALES: dict[str, dict[str, int]] = {
     "vi": {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
     | {"nghìn tỷ": 12, "ngàn tỷ": 12, "nghìn tỉ": 12, "triệu tỷ": 15},
     "en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9}
-    | {"mn": 6, "mln": 6, "bln": 9},
+    | {"mn": 6, "mln": 6, "bln": 9, "tn": 12, "trn": 12},
     "zh": {"千": 3, "万": 4, "萬": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "億": 8}
     | {"十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12},
     "ja": {"千": 3, "万": 4, "百万": 6, "千万": 7, "億": 8, "十億": 9, "百億": 10}
