@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import NewType, Self
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, QueuePool, text
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -36,6 +36,7 @@ class Database:
     """Hands out the two kinds of session there are: one reads, one writes."""
 
     def __init__(self, bind: AsyncEngine | AsyncConnection) -> None:
+        self._bind = bind
         self._sessions = async_sessionmaker(
             bind,
             expire_on_commit=False,
@@ -60,6 +61,13 @@ class Database:
             yield cls(engine)
         finally:
             await engine.dispose()
+
+    def connections(self) -> tuple[int, int, int]:
+        """How many are in use, how many stand open unused, how many there may be."""
+        pool = self._bind.pool if isinstance(self._bind, AsyncEngine) else None
+        if not isinstance(pool, QueuePool):
+            return 0, 0, 0
+        return pool.checkedout(), pool.checkedin(), pool.size() * 2
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[ReadSession]:

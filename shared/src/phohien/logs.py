@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from phohien.metrics import Requests
+
 log = structlog.get_logger()
 _REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 # A caller's id goes into log lines and headers, so only what is harmless in both.
@@ -58,10 +60,10 @@ def configure(level: str) -> None:
 
 
 class RequestLine:
-    """What was asked, how it ended and how long it took."""
+    """What was asked, how it ended and how long it took: told, and counted."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, requests: Requests) -> None:
+        self._app, self._requests = app, requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -81,10 +83,14 @@ class RequestLine:
             try:
                 await self._app(scope, receive, note_status)
             finally:
+                seconds = perf_counter() - started
+                method = scope["method"]
+                route = getattr(scope.get("route"), "path", None)
+                self._requests.note(method, route or "none", status, seconds)
                 log.info(
                     "request",
-                    method=scope["method"],
-                    route=getattr(scope.get("route"), "path", None),
+                    method=method,
+                    route=route,
                     status=status,
-                    ms=round((perf_counter() - started) * 1000, 1),
+                    ms=round(seconds * 1000, 1),
                 )

@@ -16,6 +16,7 @@ from phohien import auth, logs, problems
 from phohien.db import Database, ReadSession, WriteSession
 from phohien.docs_pages import routes as docs_pages
 from phohien.errors import Text, UnavailableError
+from phohien.metrics import Requests
 from phohien.schemas import Out
 
 
@@ -105,11 +106,12 @@ def health_router(package: str) -> APIRouter:
     return router
 
 
-def install(app: FastAPI, package: str) -> None:
-    """Problems, request lines and health: what no service is without."""
+def install(app: FastAPI, package: str, requests: Requests | None = None) -> None:
+    """Problems, request lines, counts and health: what no service is without."""
+    app.state.requests = requests or Requests()
     problems.install(app)
     app.add_exception_handler(DBAPIError, _on_database_error)
     app.add_exception_handler(PoolTimeoutError, _on_database_error)
-    app.add_middleware(logs.RequestLine)
+    app.add_middleware(logs.RequestLine, app.state.requests)
     app.include_router(health_router(package))
     app.include_router(docs_pages.router)

@@ -8,11 +8,12 @@ from fastapi import FastAPI
 
 from asean_sync.evidence import routes as evidence
 from asean_sync.figures import routes as figures
+from asean_sync.monitoring import queries as monitoring
 from asean_sync.objects import routes as objects
 from asean_sync.runs import routes as runs
 from asean_sync.settings import Settings
 from asean_sync.targets import routes as targets
-from phohien import auth, problems, web
+from phohien import auth, metrics, problems, urls, web
 from phohien.db import Database
 
 ROUTERS = (
@@ -51,4 +52,11 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     ) as database:
         app.state.database = database
         auth.install(app, database)
-        yield
+        figures = metrics.Figures(
+            app.state.requests,
+            inside=[metrics.of_databases(sync=database)],
+            asked=monitoring.ASKED,
+            url=urls.libpq(settings.sync_database_url),
+        )
+        with metrics.served(figures, settings.metrics_port):
+            yield

@@ -33,6 +33,8 @@ from content_api.lane.database.connections import Connections
 from content_api.lane.errors import QuotaUsedUpError
 from content_api.lane.front import Front
 from content_api.legal_basis import routes as legal_basis
+from content_api.monitoring import queries as monitoring
+from content_api.monitoring import readings
 from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
 from content_api.public import routes as public
@@ -51,7 +53,7 @@ from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
 from content_api.webhooks import routes as webhooks
-from phohien import auth, problems, web
+from phohien import auth, metrics, problems, urls, web
 from phohien.db import Database
 
 ROUTERS = (
@@ -113,7 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         is_public = router.prefix.startswith("/v1")
         app.include_router(router, responses=limited if is_public else None)
-    web.install(app, "content-api")
+    web.install(app, "content-api", front.requests)
     app.state.lane = front
     app.state.finder = finder
     return app
@@ -161,4 +163,18 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         await stack.enter_async_context(
             app.state.lane.open(app.state.public_pool, app.state.bell, app.state.door)
         )
+        stack.enter_context(metrics.served(_figures(app), settings.metrics_port))
         yield
+
+
+def _figures(app: FastAPI) -> metrics.Figures:
+    settings: Settings = app.state.settings
+    connections = metrics.of_databases(
+        content=app.state.database, login=app.state.login_database
+    )
+    return metrics.Figures(
+        app.state.requests,
+        inside=(connections, *readings.of_lane(app.state.lane)),
+        asked=monitoring.ASKED,
+        url=urls.libpq(settings.url_of("CONTENT")),
+    )

@@ -57,6 +57,8 @@ class Record(BaseModel):
     pid: int
     demo: bool
     urls: dict[str, str] = Field(default_factory=dict)
+    # Where Prometheus reads; on this machine only.
+    metrics: dict[str, str] = Field(default_factory=dict)
     database_url: str = Field(default="", repr=False)
     store: Store | None = Field(default=None, repr=False)
     tokens: dict[str, str] = Field(default_factory=dict, repr=False)

@@ -23,6 +23,7 @@ def report(place: Place) -> dict[str, Any]:
         "home": str(place.home),
         "stack_file": str(place.record),
         "urls": shown.urls if shown else {},
+        "metrics": shown.metrics if shown else {},
         "parts": _parts(shown) if shown else [],
     }
 

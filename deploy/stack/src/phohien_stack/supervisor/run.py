@@ -81,9 +81,11 @@ class Supervisor:
             backing.store,
             kept.tokens,
             ports,
+            services.choose_metrics_ports(free, demo=self.demo),
             demo=self.demo,
         )
         self.record.urls, self.record.tokens = around.urls, kept.tokens
+        self.record.metrics = around.metrics_urls
         for group in self.plan(around):
             self._start(group)
 

@@ -26,6 +26,7 @@ ROLES = {
 }
 # The owner's address opens everything; with compiled files six children start faster.
 NOT_PASSED_ON = {"PHOHIEN_DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+METRICS = {"content": 8711, "assets": 8712, "sync": 8713}
 STANDIN = Path("tests/standins/portal")
 
 
@@ -38,11 +39,19 @@ class Surroundings:
     store: Store
     tokens: Mapping[str, str]
     ports: Mapping[str, int]
+    metrics: Mapping[str, int]
     demo: bool = False
 
     @property
     def urls(self) -> dict[str, str]:
         return {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
+
+    @property
+    def metrics_urls(self) -> dict[str, str]:
+        return {
+            name: f"http://127.0.0.1:{port}/metrics"
+            for name, port in self.metrics.items()
+        }
 
 
 def choose_ports(ports: Ports, *, demo: bool) -> dict[str, int]:
@@ -51,6 +60,13 @@ def choose_ports(ports: Ports, *, demo: bool) -> dict[str, int]:
         for name, port in PORTS.items()
         if demo or name != "standin"
     }
+
+
+def choose_metrics_ports(ports: Ports, *, demo: bool) -> dict[str, int]:
+    """Closed ports for Prometheus; outside the demonstration an operator sets them."""
+    if not demo:
+        return {}
+    return {name: ports.free(preferred=[port]) for name, port in METRICS.items()}
 
 
 def plan(around: Surroundings) -> list[list[Part]]:
@@ -116,7 +132,7 @@ def _service(around: Surroundings, name: str, verb: str) -> Part:
     program = Program(
         name=part,
         command=(str(Path(sysconfig.get_path("scripts")) / command), verb),
-        environment=_environment(around, name),
+        environment=_environment(around, name, serves=serves),
         folder=around.place.folder,
         log=around.place.log(part),
         patience=15,
@@ -131,13 +147,15 @@ def _service(around: Surroundings, name: str, verb: str) -> Part:
     )
 
 
-def _environment(around: Surroundings, name: str) -> dict[str, str]:
+def _environment(around: Surroundings, name: str, *, serves: bool) -> dict[str, str]:
     prefix = f"PHOHIEN_{name.upper()}"
     own = {
         f"{prefix}_HOST": "127.0.0.1",
         f"{prefix}_PORT": str(around.ports[name]),
         f"{prefix}_SERVICE_TOKEN": around.tokens[name],
     }
+    if serves and name in around.metrics:
+        own[f"{prefix}_METRICS_PORT"] = str(around.metrics[name])
     addresses = {
         f"PHOHIEN_{role}_DATABASE_URL": urls.of(role, around.database_url)
         for role in ROLES[name]

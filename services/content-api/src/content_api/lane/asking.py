@@ -116,4 +116,6 @@ class Asking:
 
     def _note(self, status: int) -> None:
         route = OTHER if self.plan is None else self.plan.route
+        seconds = perf_counter() - self.started
+        self.front.requests.note("GET", route, status, seconds)
         self.front.lines.note(route, status, self.started, self.ident)

@@ -22,6 +22,7 @@ from content_api.search.finder import Finder
 from content_api.settings import Settings
 from phohien import clock
 from phohien.auth import Door
+from phohien.metrics import Requests
 
 MEBIBYTE = 1024 * 1024
 RELOAD = b"no-cache"
@@ -50,6 +51,7 @@ class Front:
         self.keys = Limit("key", settings.key_requests_a_minute)
         self.lines = RequestLines(wanted=settings.log_level in {"DEBUG", "INFO"})
         self.counts = Counts()
+        self.requests = Requests()
         self.watch: Watch | None = None
         self._wanted = settings.fast_lane
         self._pool: PublicPool | None = None

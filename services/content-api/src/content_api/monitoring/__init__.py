@@ -1,0 +1,1 @@
+"""What Prometheus is told about the release, its readers and who is told of it."""

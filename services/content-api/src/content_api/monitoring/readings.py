@@ -1,0 +1,44 @@
+"""Figures of the content that the process knows itself."""
+
+from collections.abc import Iterable
+
+from content_api.lane.front import Front
+from phohien.metrics import Figure, Inside, Row
+
+ANSWERS = Figure(
+    "phohien_lane_answers",
+    "Public reads by where the answer came from: kept, computed, passed on to the"
+    " routes; limited when it was refused.",
+    ("how",),
+    "counter",
+)
+NOT_MODIFIED = Figure(
+    "phohien_lane_not_modified", "Answers the caller had already.", (), "counter"
+)
+KEPT_BYTES = Figure("phohien_lane_kept_bytes", "Weight of the answers that are kept.")
+KEPT = Figure("phohien_lane_kept_answers", "How many answers are kept.")
+FRESH = Figure(
+    "phohien_lane_fresh", "1 while kept answers count: the log was read to its end."
+)
+
+
+def of_lane(front: Front) -> tuple[Inside, ...]:
+    def answers() -> Iterable[Row]:
+        counts = front.counts
+        return (
+            ("kept", counts.kept),
+            ("computed", counts.computed),
+            ("limited", counts.limited),
+            ("passed_on", counts.passed_on),
+        )
+
+    def fresh() -> Iterable[Row]:
+        return ((front.watch is not None and front.watch.fresh,),)
+
+    return (
+        Inside(ANSWERS, answers),
+        Inside(NOT_MODIFIED, lambda: ((front.counts.not_modified,),)),
+        Inside(KEPT_BYTES, lambda: ((front.shelf.bytes,),)),
+        Inside(KEPT, lambda: ((len(front.shelf),),)),
+        Inside(FRESH, fresh),
+    )
