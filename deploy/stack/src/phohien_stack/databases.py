@@ -44,7 +44,7 @@ def ensure(server_url: str, name: str) -> None:
 
 def build_template(server_url: str) -> None:
     url = _create(server_url, TEMPLATE)
-    schema.migrate(url)
+    schema.upgrade(url)
 
 
 def clone(server_url: str, label: str) -> Urls:

@@ -59,7 +59,7 @@ def postgres(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def urls(postgres: str) -> Urls:
-    """A fully migrated database, one a worker."""
+    """A fully migrated database with the shipped lists, one a worker."""
     return databases.clone(postgres, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 

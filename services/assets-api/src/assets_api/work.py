@@ -15,6 +15,7 @@ from assets_api.uploads.queue import CHECK, QUEUE
 from assets_api.withdrawals import service as withdrawals
 from assets_api.withdrawals.client import PATIENCE
 from phohien import clock, jobs
+from phohien.tls import trusted
 
 AT_ONCE = 2
 """Inspections side by side; each child may take a processor for itself."""
@@ -26,6 +27,7 @@ async def work(settings: Settings) -> None:
     async with (
         open_desk(settings, "assets-worker") as desk,
         httpx.AsyncClient(
+            verify=trusted(),
             base_url=settings.content_url,
             headers={"authorization": f"Bearer {settings.service_token}"},
             timeout=PATIENCE,

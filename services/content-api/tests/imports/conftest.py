@@ -8,8 +8,6 @@ import openpyxl
 import pytest
 from httpx import Response
 
-from content_api import reference
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER = (
     "STT",
@@ -23,13 +21,6 @@ HEADER = (
 
 Send = Callable[..., Awaitable[Response]]
 MakeBook = Callable[..., bytes]
-
-
-@pytest.fixture(autouse=True)
-async def shipped_lists(database: Any) -> None:
-    """Units and agencies have names."""
-    async with database.writing() as session:
-        await reference.load(session)
 
 
 @pytest.fixture
@@ -111,8 +102,8 @@ def rows_of(officer: Any) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
 
 @pytest.fixture
 def confirm(officer: Any) -> Send:
-    async def post(run: dict[str, Any], **order: Any) -> Response:
-        return await officer.client.post(
+    async def post(run: dict[str, Any], *, by: Any = None, **order: Any) -> Response:
+        return await (by or officer).client.post(
             f"/staff/v1/imports/{run['id']}/confirm", json=order
         )
 

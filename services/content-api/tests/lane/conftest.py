@@ -38,9 +38,10 @@ async def ready(lane, eventually) -> None:
 
 
 @pytest.fixture
-async def plain(settings) -> AsyncIterator[AsyncClient]:
+async def plain(settings, routes) -> AsyncIterator[AsyncClient]:
     """The routes alone."""
     app = create_app(settings.model_copy(update={"fast_lane": False}))
+    app.router.routes = routes
     async with app.router.lifespan_context(app):
         transport = ASGITransport(app, raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://test") as client:
@@ -77,9 +78,10 @@ def kept(client, lane):
 
 
 @pytest.fixture
-async def other_process(settings, leader) -> AsyncIterator[AsyncClient]:
+async def other_process(settings, routes, leader) -> AsyncIterator[AsyncClient]:
     """The same app on its own connections, with the leader signed in."""
     app = create_app(settings)
+    app.router.routes = routes
     async with (
         app.router.lifespan_context(app),
         AsyncClient(

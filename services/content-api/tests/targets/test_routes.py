@@ -1,7 +1,5 @@
 import pytest
 
-pytestmark = pytest.mark.usefixtures("loaded")
-
 
 @pytest.fixture
 async def reader(make_person):

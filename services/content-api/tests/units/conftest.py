@@ -4,7 +4,6 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from content_api import reference
 from content_api.lane.database.connections import Connections
 from content_api.units.routes import router
 from phohien import auth, problems
@@ -13,10 +12,8 @@ from phohien.db import Database
 
 @pytest.fixture
 async def content(urls) -> AsyncIterator[Database]:
-    """The role of content-api, with the shipped lists loaded."""
+    """The role of content-api."""
     async with Database.connect(urls.content, application_name="test") as database:
-        async with database.writing() as session:
-            await reference.load(session)
         yield database
 
 

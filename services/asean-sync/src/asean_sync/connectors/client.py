@@ -14,6 +14,7 @@ import httpx
 from asean_sync.connectors import addresses
 from asean_sync.connectors.addresses import Allowed, ForbiddenAddressError
 from asean_sync.connectors.outcomes import Prepared, Reply, Silence
+from phohien.tls import trusted
 
 IN_MEMORY = 8 * 1024 * 1024
 
@@ -64,7 +65,7 @@ class Client:
             patience.read, connect=patience.connect, pool=patience.connect
         )
         async with httpx.AsyncClient(
-            timeout=timeout, follow_redirects=False, trust_env=False
+            verify=trusted(), timeout=timeout, follow_redirects=False, trust_env=False
         ) as http:
             yield cls(http, base_url, allowed, patience, bearer)
 
@@ -143,7 +144,10 @@ async def released_bytes(
             async with (
                 asyncio.timeout(patience.upload),
                 httpx.AsyncClient(
-                    timeout=patience.upload, follow_redirects=False, trust_env=False
+                    verify=trusted(),
+                    timeout=patience.upload,
+                    follow_redirects=False,
+                    trust_env=False,
                 ) as http,
                 http.stream("GET", urljoin(base_url, path)) as response,
             ):

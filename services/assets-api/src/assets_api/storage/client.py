@@ -3,6 +3,8 @@
 import httpx
 import structlog
 
+from phohien.tls import trusted
+
 log = structlog.get_logger()
 PATIENCE = 30.0
 EVERYTHING = "0.0001"
@@ -11,7 +13,7 @@ EVERYTHING = "0.0001"
 async def vacuum(master_url: str) -> None:
     """A request, not a promise: a store that does not answer is noted, no more."""
     try:
-        async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        async with httpx.AsyncClient(verify=trusted(), timeout=PATIENCE) as client:
             answer = await client.get(
                 f"{master_url.rstrip('/')}/vol/vacuum",
                 params={"garbageThreshold": EVERYTHING},

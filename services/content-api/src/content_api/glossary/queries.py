@@ -56,7 +56,7 @@ async def insert_missing(
     """What the staff changed stays as they changed it."""
     stamped = [{**row, "updated_at": at} for row in rows]
     await session.execute(
-        insert(GlossaryTerm).values(stamped).on_conflict_do_nothing(index_elements=ONE)
+        insert(GlossaryTerm).on_conflict_do_nothing(index_elements=ONE), stamped
     )
 
 

@@ -12,6 +12,7 @@ import httpx
 from content_api.intake.errors import FeedUnreachableError
 from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import ForbiddenAddressError
+from phohien.tls import trusted
 
 PATIENCE = 10.0
 MOST_BYTES = 2 << 20
@@ -67,7 +68,7 @@ class Fetcher:
         cls, hosts: Hosts, *, patience: float = PATIENCE
     ) -> AsyncGenerator[Self]:
         async with httpx.AsyncClient(
-            follow_redirects=False, trust_env=False, timeout=patience
+            verify=trusted(), follow_redirects=False, trust_env=False, timeout=patience
         ) as http:
             yield cls(http, hosts, patience)
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from content_api.releases.errors import AssetsUnavailableError
 from content_api.releases.schemas import Blocker, MediumManifest
 from phohien.errors import Text
+from phohien.tls import trusted
 
 AT_ONCE = 6
 LARGEST = 1_000_000
@@ -34,6 +35,7 @@ class AssetsClient:
         cls, url: str, *, token: str, patience: float
     ) -> AsyncGenerator[Self]:
         async with httpx.AsyncClient(
+            verify=trusted(),
             base_url=url,
             headers={"authorization": f"Bearer {token}"},
             timeout=patience,

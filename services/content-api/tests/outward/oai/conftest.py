@@ -67,11 +67,6 @@ def offer(owner):
 
     def make(item: dict[str, Any], lang: str = "vi", policy: str = "hold") -> None:
         owner.execute(
-            "INSERT INTO release.target VALUES (%s, %s, 'hold', now(), NULL)"
-            " ON CONFLICT DO NOTHING",
-            (TARGET, '{"vi": "Cổng ASEAN", "en": "ASEAN portal"}'),
-        )
-        owner.execute(
             "INSERT INTO release.offer (item_id, key, target_code, lang, closure_hash,"
             " follow_policy, approved_by, approved_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, uuidv7(), %s)",

@@ -11,6 +11,7 @@ import httpx
 
 from content_api.webhooks.calls import guard
 from content_api.webhooks.errors import ForbiddenAddressError
+from phohien.tls import trusted
 
 PATIENCE = 15.0
 _CONNECT = 5.0
@@ -51,6 +52,7 @@ class Caller:
         cls, inside: frozenset[str], *, patience: float = PATIENCE
     ) -> AsyncGenerator[Self]:
         async with httpx.AsyncClient(
+            verify=trusted(),
             follow_redirects=False,
             trust_env=False,
             timeout=httpx.Timeout(patience, connect=_CONNECT),
