@@ -15,6 +15,7 @@ from content_api.imports.errors import (
 )
 from content_api.imports.tables import ImportRow, ImportRun
 from content_api.items import service as items
+from content_api.items.bulk import service as bulk
 from content_api.items.schemas import ItemDraft
 from content_api.items.service import (
     SEE_ALL,
@@ -23,6 +24,7 @@ from content_api.items.service import (
     demand_own,
     write_diary,
 )
+from content_api.items.tables import Item
 from content_api.preconditions import StaleStateError
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
@@ -64,9 +66,11 @@ async def confirm(
     rows = await queries.rows_of(session, run.id)
     await _demand_fresh(session, run, rows)
     diary: list[Entry] = []
+    noting = replace(writer, diary=diary)
+    await _create(session, rows, noting, province)
     for row in rows:
-        if row.action in {"create", "update"}:
-            await _apply(session, row, replace(writer, diary=diary), province)
+        if row.action == "update":
+            await _update(session, row, noting)
     run.state = "confirmed"
     run.confirmed_by, run.confirmed_at = writer.caller.id, writer.at
     await write_diary(session, writer, [*diary, _entry(run, "import.confirmed")])
@@ -140,26 +144,35 @@ async def _demand_fresh(
         )
 
 
-async def _apply(
-    session: WriteSession, row: ImportRow, writer: Writer, province: str
+async def _create(
+    session: WriteSession, rows: Sequence[ImportRow], writer: Writer, province: str
 ) -> None:
+    new = [row for row in rows if row.action == "create"]
+    drafts = [ItemDraft.model_validate_json(row.draft or "") for row in new]
+    made = await bulk.create_items(session, drafts, writer, province=province)
+    for row, item in zip(new, made, strict=True):
+        _note(row, item)
+
+
+async def _update(session: WriteSession, row: ImportRow, writer: Writer) -> None:
     draft = ItemDraft.model_validate_json(row.draft or "")
-    if row.action == "create":
-        item = await items.create_item(session, draft, writer, province=province)
-    else:
-        assert row.item_key is not None  # noqa: S101 -- an update has its item
-        based = replace(writer, if_match=f'"{row.base_hash}"')
-        try:
-            item = await items.replace_item(session, row.item_key, draft, based)
-        except StaleStateError as exc:
-            raise ImportIsStaleError(
-                Text(
-                    vi=f"Dòng {row.number}: mục tin vừa được sửa. Chưa ghi gì; hãy tải"
-                    " tệp lên lại.",
-                    en=f"Row {row.number}: the item was just edited. Nothing was"
-                    " written; upload the file again.",
-                )
-            ) from exc
+    assert row.item_key is not None  # noqa: S101 -- an update has its item
+    based = replace(writer, if_match=f'"{row.base_hash}"')
+    try:
+        item = await items.replace_item(session, row.item_key, draft, based)
+    except StaleStateError as exc:
+        raise ImportIsStaleError(
+            Text(
+                vi=f"Dòng {row.number}: mục tin vừa được sửa. Chưa ghi gì; hãy tải"
+                " tệp lên lại.",
+                en=f"Row {row.number}: the item was just edited. Nothing was"
+                " written; upload the file again.",
+            )
+        ) from exc
+    _note(row, item)
+
+
+def _note(row: ImportRow, item: Item) -> None:
     row.item_key = item.key
     row.applied_hash, row.applied_revision = item.hash, item.revision
 

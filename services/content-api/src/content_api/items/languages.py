@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from content_api.items import queries
@@ -30,7 +31,8 @@ async def settle(
         closure = closure_text(item.key, body, lang, known)
         digest = hash_of(closure)
         if row is None:
-            session.add(_new_language(item, lang, closure, author, at))
+            state = first_state(item, lang, closure, author, at)
+            session.add(ItemLanguage(**state))
         elif row.closure_hash != digest:
             voided.append(lang)
             row.closure, row.closure_hash = closure, digest
@@ -60,20 +62,21 @@ def _authors(row: ItemLanguage, author: UUID) -> list[UUID]:
     return sorted({author} if settled else {*row.authors, author})
 
 
-def _new_language(
+def first_state(
     item: Item, lang: str, closure: str, author: UUID, at: datetime
-) -> ItemLanguage:
-    return ItemLanguage(
-        item_id=item.id,
-        lang=lang,
-        status="draft",
-        revision=item.revision,
-        closure=closure,
-        closure_hash=hash_of(closure),
-        authors=[author],
-        note="",
-        updated_at=at,
-    )
+) -> dict[str, Any]:
+    """A language nobody has looked at yet, as it is stored."""
+    return {
+        "item_id": item.id,
+        "lang": lang,
+        "status": "draft",
+        "revision": item.revision,
+        "closure": closure,
+        "closure_hash": hash_of(closure),
+        "authors": [author],
+        "note": "",
+        "updated_at": at,
+    }
 
 
 async def remember_media(

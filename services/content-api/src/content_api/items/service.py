@@ -266,12 +266,4 @@ async def write_diary(
 ) -> None:
     """The last thing a transaction writes."""
     await session.flush()
-    for action, subject, detail in entries:
-        await audit.append(
-            session,
-            service=SERVICE,
-            caller=writer.caller,
-            action=action,
-            subject=subject,
-            detail=detail,
-        )
+    await audit.append_all(session, entries, service=SERVICE, caller=writer.caller)

@@ -119,6 +119,8 @@ async def unit_problems(
         for pointer, code in named.items()
         if code not in ends or _ended(ends[code], on)
     }
+    if not wrong:
+        return []
     after: dict[str, list[tuple[str, str]]] = {}
     for old, name, code in await queries.became(session, wrong.values()):
         after.setdefault(old, []).append((name, code))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from content_api.items.aggregates.bodies import Body
@@ -13,12 +14,18 @@ from content_api.items.tables import Item, Revision
 from content_api.translations.differences import Difference
 from phohien.db import ReadSession, WriteSession
 
+Rows = list[dict[str, Any]]
 Marks = dict[UUID, dict[str, tuple[list[str], list[str]]]]
 
 
 async def keep(session: WriteSession, item: Item, body: Body) -> None:
     """Writes it anew for a revision that was just appended, or is behind."""
     await queries.forget(session, item.id)
+    await queries.insert_all(session, *rows_of(item, body))
+
+
+def rows_of(item: Item, body: Body) -> tuple[Rows, Rows, Rows]:
+    """States of translations, dated facts and citations, as they are stored."""
     states = []
     for lang in body["languages"]:
         found = values.translation(body, lang)
@@ -45,7 +52,7 @@ async def keep(session: WriteSession, item: Item, body: Body) -> None:
     citations = [
         {"item_id": item.id, **asdict(citation)} for citation in values.citations(body)
     ]
-    await queries.insert_all(session, states, facts, citations)
+    return states, facts, citations
 
 
 async def translations_of(
