@@ -8,12 +8,12 @@ from fastapi import FastAPI
 
 from asean_sync.evidence import routes as evidence
 from asean_sync.figures import routes as figures
-from asean_sync.monitoring import queries as monitoring
+from asean_sync.monitoring import readings
 from asean_sync.objects import routes as objects
 from asean_sync.runs import routes as runs
 from asean_sync.settings import Settings
 from asean_sync.targets import routes as targets
-from phohien import auth, metrics, problems, urls, web
+from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 ROUTERS = (
@@ -52,11 +52,8 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     ) as database:
         app.state.database = database
         auth.install(app, database)
-        figures = metrics.Figures(
-            app.state.requests,
-            inside=[metrics.of_databases(sync=database)],
-            asked=monitoring.ASKED,
-            url=urls.libpq(settings.sync_database_url),
+        figures = readings.figures(
+            app.state.requests, database, settings.sync_database_url
         )
         with metrics.served(figures, settings.metrics_port):
             yield

@@ -11,14 +11,14 @@ from fastapi import FastAPI
 from assets_api.assets import routes as assets
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
-from assets_api.monitoring import queries as monitoring
+from assets_api.monitoring import readings
 from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
 from assets_api.uploads import routes as uploads
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.withdrawals import tables as withdrawals
-from phohien import auth, metrics, problems, urls, web
+from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 log = structlog.get_logger()
@@ -59,11 +59,8 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         except StorageUnreachableError:
             # It may come up after us; until then uploads answer 503.
             log.warning("storage_unreachable", endpoint=settings.s3.endpoint)
-        figures = metrics.Figures(
-            app.state.requests,
-            inside=[metrics.of_databases(assets=desk.database)],
-            asked=monitoring.ASKED,
-            url=urls.libpq(settings.url_of("ASSETS")),
+        figures = readings.figures(
+            app.state.requests, desk.database, settings.url_of("ASSETS")
         )
         with metrics.served(figures, settings.metrics_port):
             yield

@@ -33,7 +33,6 @@ from content_api.lane.database.connections import Connections
 from content_api.lane.errors import QuotaUsedUpError
 from content_api.lane.front import Front
 from content_api.legal_basis import routes as legal_basis
-from content_api.monitoring import queries as monitoring
 from content_api.monitoring import readings
 from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
@@ -53,7 +52,7 @@ from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
 from content_api.webhooks import routes as webhooks
-from phohien import auth, metrics, problems, urls, web
+from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 ROUTERS = (
@@ -163,18 +162,11 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         await stack.enter_async_context(
             app.state.lane.open(app.state.public_pool, app.state.bell, app.state.door)
         )
-        stack.enter_context(metrics.served(_figures(app), settings.metrics_port))
+        figures = readings.figures(
+            app.state.lane,
+            settings.url_of("CONTENT"),
+            content=app.state.database,
+            login=app.state.login_database,
+        )
+        stack.enter_context(metrics.served(figures, settings.metrics_port))
         yield
-
-
-def _figures(app: FastAPI) -> metrics.Figures:
-    settings: Settings = app.state.settings
-    connections = metrics.of_databases(
-        content=app.state.database, login=app.state.login_database
-    )
-    return metrics.Figures(
-        app.state.requests,
-        inside=(connections, *readings.of_lane(app.state.lane)),
-        asked=monitoring.ASKED,
-        url=urls.libpq(settings.url_of("CONTENT")),
-    )

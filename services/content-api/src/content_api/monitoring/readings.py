@@ -1,9 +1,12 @@
-"""Figures of the content that the process knows itself."""
+"""All the figures of one process, and those it knows itself."""
 
 from collections.abc import Iterable
 
 from content_api.lane.front import Front
-from phohien.metrics import Figure, Inside, Row
+from content_api.monitoring.queries import ASKED
+from phohien import urls
+from phohien.db import Database
+from phohien.metrics import Figure, Figures, Inside, Row, of_databases
 
 ANSWERS = Figure(
     "phohien_lane_answers",
@@ -22,7 +25,16 @@ FRESH = Figure(
 )
 
 
-def of_lane(front: Front) -> tuple[Inside, ...]:
+def figures(front: Front, url: str, **databases: Database) -> Figures:
+    return Figures(
+        front.requests,
+        inside=(of_databases(**databases), *_of_lane(front)),
+        asked=ASKED,
+        url=urls.libpq(url),
+    )
+
+
+def _of_lane(front: Front) -> tuple[Inside, ...]:
     def answers() -> Iterable[Row]:
         counts = front.counts
         return (
