@@ -1,24 +1,36 @@
 """Secrecy markings: found in a text before the text is stored anywhere.
 
-The basic patterns of `docs/marking-scan.md`. The text is folded first, so that tones,
-NFD, spacing, look-alike letters and full-width forms do not hide a marking. A sentence
-*about* secrecy law ("Luật Bảo vệ bí mật nhà nước") is no hit: a marking stands alone,
-in capitals, or in the fixed phrases documents carry.
+`docs/marking-scan.md` says what is a marking and what is not. The text is folded first,
+so that tones left out, NFD, spacing, look-alike letters and full-width forms do not
+hide one. A stamp that stands alone is always a hit; words inside a sentence are none
+when the sentence is about secrecy law, a film or a museum.
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from unicodedata import category, normalize
 
 from phohien.errors import FieldProblem, InvalidError, Text
+from phohien.marking_patterns import ABOUT, INSIDE, LEVELS, STAMPS
 
-# Letters of other scripts, and digits, that look like the Latin ones.
+# Letters of other scripts that look like the Latin ones, and digits put for letters.
 _LOOKALIKE = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο０１",
-    "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo01",
+    "АВЕЅКМНОРСТУХІЈаеѕорсухіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧοΙᎪᎷᎢᴍᴀᴛᴏɪ",
+    "ABESKMHOPCTYXIJaesopcyxijABEZHIKMNOPTYXoIAMTmatoi",
 )
-_INVISIBLE = {"Cf", "Mn", "Me", "Cc"}
+_REGIONAL = {0x1F1E6 + place: chr(65 + place) for place in range(26)}
+_INVISIBLE = {"Cf", "Cc", "Me", "Mn"}
+# The marks Vietnamese writes; any other is a stroke through a letter, or worse.
+_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+_INLINE = re.compile(
+    r"</?(?:a|b|i|u|s|em|strong|span|sup|sub|small|mark)\b[^<>]{0,300}>"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+# How far to either side a sentence is read for what it is about.
+_NEAR = 120
 
 
 class MarkingFoundError(InvalidError):
@@ -36,61 +48,54 @@ class Marking:
 
 
 def fold(text: str) -> str:
-    """Capitals and lower case kept apart; marks, look-alikes and đ are not."""
-    # NFKC first: full-width letters and ligatures become plain ones.
-    plain = normalize("NFKC", text).translate(_LOOKALIKE)
+    """What a reader sees: no tags, one form of each letter, nothing invisible."""
+    if "<" in text:
+        text = _TAG.sub("\n", _INLINE.sub("", text))
+    if "&" in text:
+        text = html.unescape(text)
+    # NFKC: full-width letters and ligatures become plain ones.
+    plain = normalize("NFKC", text).translate(_LOOKALIKE).translate(_REGIONAL)
     decomposed = normalize("NFD", plain)
-    letters = [
-        " " if char in "\n\r\t\u00a0" else char
-        for char in decomposed
-        if char in "\n\r\t" or category(char) not in _INVISIBLE
-    ]
-    return "".join(letters).replace("đ", "d").replace("Đ", "D")
+    seen = {ord(char): _seen(char) for char in set(decomposed)}
+    return normalize("NFC", decomposed.translate(seen)).replace("Ð", "Đ")
 
 
-def _spaced(word: str) -> str:
-    """The word, also with its letters spaced out or dotted: `M Ậ T`, `M.A.T`."""
-    return r"[\s._·*-]{0,3}".join(re.escape(letter) for letter in word)
-
-
-_TOI_MAT = f"{_spaced('TOI')}[\\s._·*-]{{0,4}}{_spaced('MAT')}"
-_TUYET_MAT = f"{_spaced('TUYET')}[\\s._·*-]{{0,4}}{_spaced('MAT')}"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("tuyet-mat", re.compile(rf"(?<![A-Za-z]){_TUYET_MAT}(?![A-Za-z])")),
-    ("toi-mat", re.compile(rf"(?<![A-Za-z]){_TOI_MAT}(?![A-Za-z])")),
-    # MẬT alone: a stamp is a line of its own, or stands in brackets or after "Độ".
-    ("mat", re.compile(rf"^[\W_]*{_spaced('MAT')}[\W_]*$", re.MULTILINE)),
-    ("mat", re.compile(r"[\[(<«\"]\s*M\s?A\s?T\s*[\])>»\"]")),
-    (
-        "do-mat",
-        re.compile(r"\bDo\s+mat\s*:\s*(?:Mat|Toi\s+mat|Tuyet\s+mat)\b", re.IGNORECASE),
-    ),
-    (
-        "luu-hanh-noi-bo",
-        re.compile(r"\bluu\s+hanh\s+noi\s+bo\b(?!\s+(?:la|co\s+nghia))", re.IGNORECASE),
-    ),
-    # Numbers of secret documents: 12/TM-UBND, 05/BC-UBND (M), 7/TuM-BCA.
-    (
-        "document-number",
-        re.compile(r"\b\d{1,5}\s*/\s*(?:TM|TuM|TUM|M)\s*-\s*[A-Z]{2,}"),
-    ),
-    ("document-number", re.compile(r"\b\d{1,5}\s*/\s*[A-Z-]{2,20}\s*\((?:M|TM|TuM)\)")),
-)
-
-
-def _lines(text: str) -> str:
-    """Fold line by line, so that a stamp on its own line is still one."""
-    return "\n".join(fold(line) for line in text.splitlines())
+def _seen(char: str) -> str:
+    """The letter as a reader sees it, or nothing."""
+    if char in "\n\r\v\f\u2028\u2029\x85":
+        return "\n"
+    if char.isspace():
+        return "   " if char == "\t" else " "
+    if char in _MARKS:
+        return char
+    return "" if category(char) in _INVISIBLE else char
 
 
 def scan(text: str) -> list[Marking]:
     """Every marking in `text`; offsets are in the folded text and reveal nothing."""
-    folded = _lines(text)
-    return [
+    folded = fold(text)
+    stamps = (
         Marking(kind, match.start(), match.end())
-        for kind, pattern in _PATTERNS
+        for kind, pattern in STAMPS
         for match in pattern.finditer(folded)
-    ]
+    )
+    inside = (
+        Marking(kind, match.start(), match.end())
+        for kind, pattern in INSIDE
+        for match in pattern.finditer(folded)
+        if not _is_about(folded, match)
+    )
+    return list(chain(stamps, inside))
+
+
+def _is_about(folded: str, match: re.Match[str]) -> bool:
+    """A sentence that names several levels, or a law, a film, a museum, is no stamp."""
+    before = folded[max(0, match.start() - _NEAR) : match.start()]
+    after = folded[match.end() : match.end() + _NEAR]
+    sentence = re.split(r"[\n;]|[.!?]\s", before)[-1]
+    sentence += match[0] + re.split(r"[\n;]|[.!?](?:\s|$)", after)[0]
+    levels = {" ".join(found.split()).lower() for found in LEVELS.findall(sentence)}
+    return len(levels) > 1 or ABOUT.search(sentence) is not None
 
 
 def refuse(texts: Mapping[str, str]) -> None:
