@@ -52,6 +52,16 @@ def test_any_header_negotiates_without_an_error(header) -> None:
         ("", None),
         ("not a tag", None),
         ("12", None),
+        ("vn", None),
+        ("jp", None),
+        ("cn", None),
+        ("und", None),
+        ("fil", "fil"),
+        ("sr-latn", "sr-Latn"),
+        ("en-x-secret", None),
+        ("vi-VN", "vi-VN"),
+        ("ｖｉ", None),
+        ("vi\n", "vi"),
     ],
 )
 def test_input_tags_resolve(tag, resolved) -> None:
