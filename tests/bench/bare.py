@@ -34,7 +34,7 @@ class Script:
 
 def scripts(items: int, terms: str) -> dict[str, Script]:
     item = f"\\set n random(1, {items})"
-    wanted = {"name": f"({KEY})", "wanted": "'{vi,en}'", "known": "'{}'"}
+    wanted = {"name": f"({KEY})", "lang": "'vi'", "known": "'{}'"}
     unread = queries.VERSIONS.partition("CASE")[0].rstrip().rstrip(",")
     where = queries.VERSIONS[queries.VERSIONS.index("  FROM") :]
     cards = f"{queries.CARDS} AND {queries.WHERE['agency']} {queries.NEWEST}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from content_api.public.errors import unknown_language_tag
 from phohien import languages
@@ -47,6 +48,7 @@ class Choice:
         return next((tag for tag in self.chain if tag in available), min(available))
 
 
+@lru_cache(maxsize=2048)
 def choose(locale: str | None, header: str | None) -> Choice:
     """`locale` wins over `Accept-Language`; who asks for nothing gets Vietnamese."""
     wanted = languages.preferences(header, locale)

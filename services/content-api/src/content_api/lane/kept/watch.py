@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Self
 
-import psycopg
+import asyncpg
 import structlog
 
 from content_api.feeds.stream.bell import Bell
@@ -104,7 +104,7 @@ class Watch:
             noticed, began = self._noticed, monotonic()
             try:
                 pulse = await queries.pulse(self._pool, self._seq)
-            except (AppError, psycopg.Error):
+            except (AppError, asyncpg.PostgresError):
                 log.warning("lane_blind")
                 self._lease = 0.0
                 return False
