@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -94,8 +95,8 @@ ROUTERS = (
 TABLES = (releases,)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    finder = Finder()
+def create_app(settings: Settings) -> FrontedAPI:
+    finder = Finder(Path(settings.search_dir) if settings.search_dir else None)
     front = Front(settings, finder)
     app = FrontedAPI(
         front,
@@ -125,6 +126,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     """Each role has its own connections; none may do another's work."""
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
+        stack.callback(app.state.finder.close)
         app.state.database = await stack.enter_async_context(
             Database.connect(
                 settings.url_of("CONTENT"),

@@ -86,6 +86,11 @@ class Settings(SharedSettings):
     cache_mib: int = Field(
         default=32, ge=0, le=4096, description="Kept answers a process, MiB; 0: none."
     )
+    search_dir: str = Field(
+        default="",
+        description="Folder of the search index, the same for the worker and for every"
+        " process that serves on the machine; empty: PostgreSQL searches.",
+    )
     address_requests_a_minute: int = Field(
         default=30_000, ge=1, description="Public reads of an address without a key."
     )

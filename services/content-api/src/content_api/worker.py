@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import procrastinate
 
@@ -13,6 +14,7 @@ from content_api.intake.fetch import Fetcher, Hosts
 from content_api.items.derived import service as derived
 from content_api.items.service import SERVICE
 from content_api.releases import service as releases
+from content_api.search.index.follower import Follower
 from content_api.settings import Settings
 from content_api.webhooks.calls import client as webhooks
 from content_api.webhooks.calls import guard
@@ -38,6 +40,7 @@ async def work(settings: Settings) -> None:
         ) as database,
         _courier(settings, database, app) as courier,
         Fetcher.connect(hosts) as fetcher,
+        _search_index(settings),
     ):
         await catch_up(database)
 
@@ -69,6 +72,23 @@ async def _courier(
         running = asyncio.create_task(courier.run(bell))
         try:
             yield courier
+        finally:
+            running.cancel()
+            await asyncio.wait({running}, timeout=END_PATIENCE)
+
+
+@asynccontextmanager
+async def _search_index(settings: Settings) -> AsyncGenerator[None]:
+    """Follows the log as anybody may read it; a second worker waits for the first."""
+    if not settings.search_dir:
+        yield
+        return
+    url = settings.url_of("PUBLIC")
+    async with Bell.connect(url) as bell:
+        follower = Follower(url, Path(settings.search_dir))
+        running = asyncio.create_task(follower.run(bell))
+        try:
+            yield
         finally:
             running.cancel()
             await asyncio.wait({running}, timeout=END_PATIENCE)

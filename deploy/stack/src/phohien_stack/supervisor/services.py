@@ -162,6 +162,7 @@ def _environment(around: Surroundings, name: str, *, serves: bool) -> dict[str, 
     }
     peers = {f"PHOHIEN_{peer.upper()}_URL": around.urls[peer] for peer in SERVICES}
     special = {
+        "content": _index_environment(around.place),
         "assets": _store_environment(around.store),
         "sync": _standin_environment(around.urls, around.tokens),
     }
@@ -202,6 +203,12 @@ def _store_environment(store: Store) -> dict[str, str]:
         "PHOHIEN_S3_SECURE": str(store.secure).lower(),
         "PHOHIEN_ASSETS_VACUUM_URL": store.vacuum_url,
     }
+
+
+def _index_environment(place: Place) -> dict[str, str]:
+    """The worker writes there, and whoever serves reads it."""
+    given = os.environ.get("PHOHIEN_CONTENT_SEARCH_DIR")
+    return {"PHOHIEN_CONTENT_SEARCH_DIR": given or str(place.folder / "search")}
 
 
 def _inherited() -> dict[str, str]:

@@ -1,53 +1,122 @@
-"""Finds what a reader asks for."""
+"""Finds what a reader asks for: in the index, as long as it can be trusted."""
 
-import json
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
-from content_api.public.cursors import Seal
 from content_api.public.errors import nothing_to_search
 from content_api.public.pool import PublicPool
 from content_api.search import service
-from content_api.search.schemas import SearchQuery
+from content_api.search.asked import Asked
+from content_api.search.asking.ranking import Wanted
+from content_api.search.found import Found, from_cards, from_index
+from content_api.search.index.reading import Opened, Reader
+from content_api.search.looking import Answer, look_up, touches
+from content_api.search.schemas import Matched
 from content_api.text.terms import search_query
 
-FILTERS = ("type",)
+T = TypeVar("T")
+THREADS = 2
+# While documents vanish under a search, it is made anew so often.
+ATTEMPTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of a ranking: finished cards, and when the first of them expires."""
+@dataclass(slots=True)
+class Hidden:
+    """What must not be shown of one state of the index, as far as is known here."""
 
-    rows: list[str]
-    ends: list[datetime | None]
-    next_cursor: str | None
+    opened: Opened
+    names: frozenset[str] = frozenset()
+    ids: frozenset[UUID] = frozenset()
 
 
 class Finder:
-    """One a process."""
+    """One a process; without a folder the database answers."""
 
-    async def find(
-        self, pool: PublicPool, wanted: SearchQuery, lang: str | None
-    ) -> Found:
-        """The first pages of a ranking; it ends where ranking would become dear."""
-        query = search_query(wanted.q, lang)
-        if query is None:
-            raise nothing_to_search()
-        asked: dict[str, Any] = wanted.model_dump(
-            include=set(FILTERS), exclude_none=True
+    def __init__(self, where: Path | None) -> None:
+        self._reader = None if where is None else Reader(where)
+        self._threads = ThreadPoolExecutor(THREADS, "search")
+        self._hidden: Hidden | None = None
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False)
+
+    async def find(self, pool: PublicPool, asked: Asked) -> Found:
+        opened = await self._open()
+        found = None if opened is None else await self._in_index(pool, asked, opened)
+        return await _in_database(pool, asked) if found is None else found
+
+    async def _open(self) -> Opened | None:
+        if self._reader is None:
+            return None
+        if self._reader.moved():
+            return await self._blocking(self._reader.open)
+        return self._reader.last()
+
+    async def _in_index(
+        self, pool: PublicPool, asked: Asked, opened: Opened
+    ) -> Found | None:
+        """None when the index is not to be trusted now."""
+        hidden = self._hidden
+        if hidden is None or hidden.opened is not opened:
+            hidden = self._hidden = Hidden(opened)
+        for _ in range(ATTEMPTS):
+            wanted = _wanted(asked, hidden)
+            answer = await self._blocking(
+                partial(look_up, opened, asked.question, wanted)
+            )
+            now = await service.checked(pool, answer.ids, opened.standing)
+            if now is None:
+                return None
+            changed = now.changed - hidden.names
+            missing = frozenset(answer.ids) - now.shown.keys()
+            if not missing and not (
+                changed and await self._alters(opened, answer, wanted, changed)
+            ):
+                return await self._blocking(
+                    partial(from_index, asked, answer, now.shown, level=not now.changed)
+                )
+            hidden.names |= changed
+            hidden.ids |= missing
+        return None
+
+    async def _alters(
+        self, opened: Opened, answer: Answer, wanted: Wanted, changed: frozenset[str]
+    ) -> bool:
+        """Words of what has changed may stand in a suggestion, too."""
+        if answer.matched is not Matched.ALL or not answer.ranked.total:
+            return True
+        return await self._blocking(
+            partial(touches, opened, answer.question, wanted, changed)
         )
-        if lang is not None:
-            asked["lang"] = lang
-        seal = Seal(pool.secret, json.dumps(["search", asked, query], sort_keys=True))
-        skip = int(seal.open(wanted.cursor)) if wanted.cursor else 0
-        rows = await service.ranked(
-            pool, asked, query, rows=wanted.limit + 1, skip=skip
-        )
-        shown = rows[: wanted.limit]
-        more = len(rows) > wanted.limit
-        return Found(
-            [card for card, _ in shown],
-            [expires_at for _, expires_at in shown],
-            seal.close(str(skip + wanted.limit)) if more else None,
-        )
+
+    async def _blocking(self, work: Callable[[], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, work)
+
+
+def _wanted(asked: Asked, hidden: Hidden) -> Wanted:
+    return Wanted(
+        filters=asked.filters,
+        names=hidden.names,
+        ids=hidden.ids,
+        at=asked.at,
+        facets=asked.facets,
+        skip=asked.skip,
+        rows=asked.rows,
+    )
+
+
+async def _in_database(pool: PublicPool, asked: Asked) -> Found:
+    query = search_query(asked.q, asked.filters.get("lang"))
+    if query is None:
+        raise nothing_to_search()
+    rows = await service.ranked(
+        pool, asked.filters, query, rows=asked.rows + 1, skip=asked.skip
+    )
+    return from_cards(asked, rows)

@@ -14,6 +14,7 @@ from content_api.public.errors import (
 )
 from content_api.public.pool import PublicPool
 from content_api.search import reads
+from content_api.search.errors import SearchTooDeepError
 from content_api.search.finder import Finder
 from content_api.search.schemas import FoundList, SearchQuery
 from phohien import clock
@@ -45,12 +46,17 @@ def _finder(request: Request) -> Finder:
         **NOT_MODIFIED,
         **problems(QueryTooSlowError, DatabaseUnreachableError),
         **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
+        **problems(SearchTooDeepError),
     },
 )
 async def search_released_items(
     request: Request, _: Anyone, wanted: Annotated[SearchQuery, Query()]
 ) -> Response:
-    """The best matches; Vietnamese tones count where typed."""
+    """The best matches of all there are, with their number and kinds if asked for.
+
+    `engine` says `database` while there is no index, or it is too far behind: then only
+    the best among the newest are found, and nothing is counted.
+    """
     read = await reads.search(
         _pool(request),
         _finder(request),

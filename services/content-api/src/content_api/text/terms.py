@@ -29,7 +29,7 @@ def search_vector(title: str, summary: str, body: str, lang: str) -> str:  # noq
     """
     places: dict[str, list[str]] = {}
     size = 0
-    for token, place in _placed((("A", title), ("B", summary), ("C", _plain(body)))):
+    for token, place in _placed((("A", title), ("B", summary), ("C", plain(body)))):
         known = places.setdefault(token, [])
         if not known:
             size += len(token.encode()) + 8
@@ -67,7 +67,7 @@ def _placed(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         start += 1  # no phrase reaches from one part into the next
 
 
-def _plain(rich: str) -> str:
+def plain(rich: str) -> str:
     return unescape(TAG.sub(" ", rich))
 
 

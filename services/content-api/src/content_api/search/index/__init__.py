@@ -1,0 +1,1 @@
+"""The index: what is written into it, by whom, and how it is read."""
