@@ -7,6 +7,7 @@ from asean_sync.app import create_app
 from phohien import keys
 
 PATH = "/internal/v1/figures"
+REFUSING = "{status: 429, as: rejected}"
 YEAR = {"since": "2000-01-01T00:00:00+07:00", "until": "2100-01-01T00:00:00+07:00"}
 
 
@@ -49,7 +50,26 @@ async def test_what_was_sent_and_received_is_counted_by_object(world, api, servi
         "rejected": 0,
         "withdrawn": 0,
         "waiting": 0,
+        "first_pass": 3,
+        "reasons": [],
     }
+
+
+async def test_what_was_refused_is_counted_by_reason(world, api, service, profile_text):
+    refusing = profile_text.replace("{status: 429, as: transient}", REFUSING)
+    await world.activate(refusing.replace("version: 1", "version: 2"))
+    world.offer(world.new_key())
+    world.offer(world.new_key())
+    await world.fault("too_many", "POST", "/api/items", times=1)
+    await world.run()
+
+    answer = await api.get(PATH, params=YEAR, headers=service)
+
+    (told,) = answer.json()["data"]
+    assert (told["sent"], told["rejected"], told["first_pass"]) == (2, 1, 1)
+    (reason,) = told["reasons"]
+    assert reason["objects"] == 1
+    assert reason["reason"]
 
 
 async def test_another_time_has_other_figures(world, api, service):

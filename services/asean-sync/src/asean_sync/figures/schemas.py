@@ -14,8 +14,19 @@ class Span(BaseModel):
     until: AwareDatetime
 
 
+class Reason(Out):
+    """Why a target refused, in its own words, and how many objects."""
+
+    reason: str
+    objects: int
+
+
 class TargetFigures(Out):
-    """Objects, each counted once, from the evidence; `waiting` is as it is now."""
+    """Objects, each counted once, from the evidence; `waiting` is as it is now.
+
+    `first_pass` of those sent were accepted at the first try; `reasons` has the twenty
+    commonest.
+    """
 
     target: str
     sent: int
@@ -23,6 +34,8 @@ class TargetFigures(Out):
     rejected: int
     withdrawn: int
     waiting: int
+    first_pass: int
+    reasons: list[Reason]
 
 
 class FigureList(Out):
