@@ -1,17 +1,29 @@
 """Folders the servers' user can reach, and supervisors that end with their test."""
 
+import asyncio
 import json
 import os
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+import uvicorn
 
+from content_api.access import queries, service
+from content_api.app import create_app
+from content_api.settings import Settings
+from phohien import clock
+from phohien.db import Database
+from phohien.urls import libpq
 from phohien_stack.embedded.account import unprivileged
 from phohien_stack.embedded.throwaway import private_folder
 
@@ -124,3 +136,63 @@ def is_gone():
         return False
 
     return check
+
+
+@pytest.fixture
+def serving():
+    """content-api on a port, in a thread of this process; its address."""
+    ends = []
+
+    def begin(urls) -> str:
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        settings = Settings(database_url=urls.owner, assets_url="http://127.0.0.1:9")
+        config = uvicorn.Config(create_app(settings), log_level="error", loop="asyncio")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        ends.append((server, thread, listener))
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield begin
+    for server, thread, listener in ends:
+        server.should_exit = True
+        thread.join(20)
+        listener.close()
+
+
+@pytest.fixture
+def hire():
+    """Makes an account in an agency of its own; its user name."""
+
+    def make(urls, *roles, password="một mật khẩu đủ dài") -> str:
+        code = f"agency-{secrets.token_hex(4)}"
+        name = f"p{secrets.token_hex(5)}"
+        with psycopg.connect(libpq(urls.owner), autocommit=True) as owner:
+            row = owner.execute(
+                "INSERT INTO content.agency (code, name_vi, name_en)"
+                " VALUES (%s, %s, %s) RETURNING id",
+                (code, f"Cơ quan {code}", code),
+            ).fetchone()
+        values = {
+            "username": name,
+            "name": "Nguyễn Văn A",
+            "password_hash": service.hash_password(password),
+            "agency_id": row[0],
+            "agency_code": code,
+        }
+
+        async def store():
+            async with (
+                Database.connect(urls.login, application_name="test") as database,
+                database.writing() as session,
+            ):
+                account = await queries.insert_account(session, values)
+                await queries.grant_roles(session, account, roles, clock.now())
+
+        asyncio.run(store())
+        return name
+
+    return make

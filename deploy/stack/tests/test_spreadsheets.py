@@ -1,78 +1,27 @@
 """`phohien import` and `phohien export`, against content-api on a port."""
 
-import asyncio
 import io
 import json
 import secrets
-import socket
-import threading
-import time
 
 import openpyxl
-import psycopg
 import pytest
-import uvicorn
 from typer.testing import CliRunner
 
-from content_api.access import service
-from content_api.app import create_app
-from content_api.settings import Settings
-from phohien import clock
-from phohien.db import Database
-from phohien.urls import libpq
 from phohien_stack.commands import app
 
 PASSWORD = "một mật khẩu đủ dài"
 
 
 @pytest.fixture
-def address(urls):
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    settings = Settings(database_url=urls.owner, assets_url="http://127.0.0.1:9")
-    config = uvicorn.Config(create_app(settings), log_level="error", loop="asyncio")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
-    listener.close()
+def address(urls, serving):
+    return serving(urls)
 
 
 @pytest.fixture
-def officer(urls):
+def officer(urls, hire):
     """The user name of an officer of an agency of its own."""
-    code = f"agency-{secrets.token_hex(4)}"
-    name = f"p{secrets.token_hex(5)}"
-    with psycopg.connect(libpq(urls.owner), autocommit=True) as owner:
-        row = owner.execute(
-            "INSERT INTO content.agency (code, name_vi, name_en) VALUES (%s, %s, %s)"
-            " RETURNING id",
-            (code, f"Cơ quan {code}", code),
-        ).fetchone()
-
-    async def make():
-        from content_api.access import queries  # noqa: PLC0415 -- for this alone
-
-        async with (
-            Database.connect(urls.login, application_name="test") as database,
-            database.writing() as session,
-        ):
-            values = {
-                "username": name,
-                "name": "Nguyễn Văn A",
-                "password_hash": service.hash_password(PASSWORD),
-                "agency_id": row[0],
-                "agency_code": code,
-            }
-            account = await queries.insert_account(session, values)
-            await queries.grant_roles(session, account, ("officer",), clock.now())
-
-    asyncio.run(make())
-    return name
+    return hire(urls, "officer")
 
 
 @pytest.fixture
@@ -110,10 +59,12 @@ def test_a_form_is_previewed_applied_exported_and_undone(phohien, form, tmp_path
     sheet = openpyxl.load_workbook(io.BytesIO(marked.read_bytes())).active
     assert "Không có trong danh sách" in sheet["D3"].value
 
-    refused = phohien("import", "apply", run["id"])
+    refused = phohien("import", "confirm", run["id"])
     assert refused.exit_code == 1
-    applied = phohien("import", "apply", run["id"], "--skip-errors")
-    assert "confirmed: 1 create" in applied.output
+    tried = phohien("import", "confirm", run["id"], "--dry-run")
+    assert "previewed: 1 create" in tried.output
+    applied = phohien("import", "confirm", run["id"], "--skip-errors")
+    assert (applied.exit_code, "confirmed: 1 create" in applied.output) == (3, True)
     out = tmp_path / "ra.jsonl"
     told = phohien("export", "industrial_park", "--form", "jsonl", "-o", str(out))
     assert told.exit_code == 0, told.output

@@ -11,6 +11,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
+from phohien_stack.commands.speech import in_one_language, language
+
 MODULES = {
     "up": "up",
     "down": "down",
@@ -24,6 +26,7 @@ MODULES = {
     "import": "spreadsheets.imports",
     "export": "spreadsheets.export",
     "glossary": "glossary",
+    "units": "units",
     "report": "report",
 }
 
@@ -40,6 +43,7 @@ class Words(TyperGroup):
         module = import_module(f"phohien_stack.commands.{MODULES[cmd_name]}")
         command = get_command(module.app)
         command.name = cmd_name
+        in_one_language(command, language())
         return command
 
 

@@ -9,9 +9,22 @@ from rich.console import Console
 from rich.markup import escape
 
 Data = Annotated[
-    Path | None, typer.Option("--data", help="Folder of the stack [.phohien].")
+    Path | None,
+    typer.Option(
+        "--data",
+        help="Folder of the stack [.phohien]. || Thư mục của bộ đang chạy [.phohien].",
+    ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="One JSON document. || Một văn bản JSON.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Only say what would be done. || Chỉ cho biết sẽ làm gì, không ghi.",
+    ),
+]
 
 # A pipe has no width; lines for a program are not folded.
 WIDE = 200

@@ -1,13 +1,15 @@
 """content-api as a signed-in person, or as nobody."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
 import typer
 
+from phohien_stack.commands.speech import language
 from phohien_stack.embedded.errors import StackError
 from phohien_stack.supervisor import record
 from phohien_stack.supervisor.place import locate
@@ -17,17 +19,42 @@ LISTED = 10
 
 As = Annotated[
     str,
-    typer.Option("--as", envvar="PHOHIEN_USER", help="Your user name."),
+    typer.Option(
+        "--as", envvar="PHOHIEN_USER", help="Your user name. || Tên đăng nhập của bạn."
+    ),
 ]
 Password = Annotated[
     str,
     typer.Option(
-        envvar="PHOHIEN_PASSWORD", help="Else asked for; known for the sample people."
+        envvar="PHOHIEN_PASSWORD",
+        help="Else asked for; known for the sample people."
+        " || Nếu không ghi thì được hỏi; người dùng mẫu đã có sẵn.",
+    ),
+]
+Token = Annotated[
+    str,
+    typer.Option(
+        envvar="PHOHIEN_TOKEN",
+        help="A session's token or an API key, instead of signing in."
+        " || Mã phiên hoặc khóa API, thay cho đăng nhập.",
     ),
 ]
 Url = Annotated[
-    str, typer.Option(envvar="PHOHIEN_CONTENT_URL", help="Else the stack's own.")
+    str,
+    typer.Option(
+        envvar="PHOHIEN_CONTENT_URL",
+        help="Else the stack's own. || Nếu không ghi thì dùng của bộ đang chạy.",
+    ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who speaks: by name and password, or by a token."""
+
+    username: str = ""
+    password: str = ""
+    token: str = ""
 
 
 @contextmanager
@@ -39,14 +66,33 @@ def opened(url: str, data: Path | None) -> Iterator[httpx.Client]:
         found = now.urls.get("content", "") if now else ""
     if not found:
         raise StackError("no content-api: run `phohien up`, or name it with --url.")
-    headers = {"accept-language": "vi"}
+    headers = {"accept-language": language(default="vi")}
     with httpx.Client(base_url=found, timeout=SECONDS, headers=headers) as client:
         yield client
+
+
+@contextmanager
+def speaking(person: Person, url: str, data: Path | None) -> Iterator[httpx.Client]:
+    """The same, signed in; signed out again when it was us who signed in."""
+    with opened(url, data) as client:
+        if person.token:
+            client.headers["authorization"] = f"Bearer {person.token}"
+            yield client
+            return
+        sign_in(client, person.username, person.password, data)
+        try:
+            yield client
+        finally:
+            with suppress(httpx.HTTPError):
+                client.delete("/staff/v1/session")
 
 
 def sign_in(
     client: httpx.Client, username: str, password: str, data: Path | None
 ) -> None:
+    if not username:
+        told = "say who you are: --as, or PHOHIEN_USER, or PHOHIEN_TOKEN."
+        raise typer.BadParameter(told)
     now = record.load(locate(data).record)
     known = {login.username: login.password for login in now.logins} if now else {}
     secret = (
