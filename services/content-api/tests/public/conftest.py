@@ -55,6 +55,8 @@ def make_document(owner, clock):
         key = given.pop("key", f"hy-industrial-park-{secrets.token_hex(4)}")
         item_id, summary = uuid4(), given.pop("summary", "Một khu công nghiệp.")
         body = given.pop("body", "")
+        fields, relations = given.pop("fields", {}), given.pop("relations", [])
+        media = given.pop("media", [])
         row: dict = {}
         for lang in langs:
             at = next(clock)
@@ -89,9 +91,9 @@ def make_document(owner, clock):
                 "agency": {"code": row["agency_code"], "name": "Ban Quản lý"},
                 "units": row["unit_codes"],
                 "texts": {"body": body},
-                "fields": {},
-                "relations": [],
-                "media": [],
+                "fields": fields,
+                "relations": relations,
+                "media": media,
                 "hash": row["closure_hash"],
                 "released_at": row["released_at"].isoformat(),
                 "visible_from": row["visible_from"].isoformat(),

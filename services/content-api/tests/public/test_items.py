@@ -45,7 +45,7 @@ async def test_the_language_is_that_asked_for_or_marked(
     assert response.json()["locale"] == shown
     assert response.json()["fallback"] is fallback
     assert response.headers["content-language"] == shown
-    assert response.headers["vary"] == "Accept-Language, Accept-Encoding"
+    assert response.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
 
 
 async def test_without_fallback_a_missing_language_is_not_found(

@@ -11,6 +11,7 @@ from content_api.lane.dressing import Dressing, plainly_asked
 from content_api.lane.front import Front
 from content_api.lane.kept.watch import Watch
 from content_api.lane.plans import Plan
+from content_api.public.forms.media_types import takes_json
 from phohien import logs
 from phohien.errors import AppError
 
@@ -57,7 +58,7 @@ class Dispatcher:
         limit, caller, known = front.caller(given, client[0] if client else "")
         # A header sent twice is unusual enough for the routes.
         plan = (
-            self._plan(scope, given) if known and len(given) == len(headers) else None
+            self.plan_of(scope, given) if known and len(given) == len(headers) else None
         )
         asking = Asking(front, plan, given, (limit, caller))
         try:
@@ -78,8 +79,11 @@ class Dispatcher:
         plain = plainly_asked(scope, given.get(b"if-none-match"))
         await self._app(plain, receive, dressing.sender(watch))
 
-    def _plan(self, scope: Scope, given: dict[bytes, bytes]) -> Plan | None:
-        if scope["root_path"] or EVENTS in given.get(b"accept", b""):
+    def plan_of(self, scope: Scope, given: dict[bytes, bytes]) -> Plan | None:
+        accept = given.get(b"accept")
+        if scope["root_path"]:
+            return None
+        if accept is not None and (EVENTS in accept or not takes_json(accept)):
             return None
         language = given.get(b"accept-language")
         return self._front.plans.of(scope["path"], scope["query_string"], language)

@@ -61,7 +61,7 @@ async def items(
     headers = {
         "cache-control": cache_control(page.ends, at=at),
         "content-language": lang,
-        "vary": "Accept-Language",
+        "vary": "Accept, Accept-Language",
     }
     done = listed(page, headers, path=LISTS, pairs=pairs)
     if wanted.fallback is schemas.Fallback.ANY:
@@ -87,7 +87,7 @@ async def item(
     headers = {
         "cache-control": cache_control([shown.expires_at], at=at),
         "content-language": shown.lang,
-        "vary": "Accept-Language",
+        "vary": "Accept, Accept-Language",
     }
     if name not in reading.names:
         return Moved(shown.slug, headers)

@@ -7,7 +7,13 @@ from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from content_api.public import queries, reads, schemas
-from content_api.public.answers import answer, cache_control, carried, known_tags
+from content_api.public.answers import (
+    Finished,
+    answer,
+    cache_control,
+    carried,
+    known_tags,
+)
 from content_api.public.choice import NAMES
 from content_api.public.errors import (
     DatabaseUnreachableError,
@@ -18,6 +24,17 @@ from content_api.public.errors import (
     QueryTooSlowError,
     UnknownLanguageTagError,
 )
+from content_api.public.forms import details
+from content_api.public.forms.errors import (
+    NoSuchFormError,
+    UnknownParameterError,
+    WrongFilterError,
+)
+from content_api.public.forms.media_types import JSON, negotiated
+from content_api.public.forms.schemas import AnyItem, DetailQuery
+from content_api.public.listing import reads as lists
+from content_api.public.listing.described import filter_parameters
+from content_api.public.listing.schemas import ItemList, ListQuery
 from content_api.public.pool import PublicPool
 from content_api.public.reads import Moved
 from phohien import clock
@@ -44,60 +61,65 @@ def public_pool(request: Request) -> PublicPool:
 
 @router.get(
     "/items",
-    response_model=schemas.CardList,
+    response_model=ItemList,
     responses={
         **EVERY_READ,
-        **problems(BadCursorError, NothingToSearchError, UnknownLanguageTagError),
+        **problems(BadCursorError, NoSuchFormError),
+        **problems(NothingToSearchError, UnknownLanguageTagError),
+        **problems(UnknownParameterError, WrongFilterError),
     },
+    openapi_extra={"parameters": filter_parameters()},
 )
 async def list_released_items(
     request: Request,
     _: Anyone,
-    wanted: Annotated[schemas.ItemFilter, Query()],
+    wanted: Annotated[ListQuery, Query()],
     accept_language: AcceptLanguage = None,
 ) -> Response:
-    """Released items, newest first."""
-    read = await reads.items(
-        public_pool(request),
-        wanted,
-        accept_language,
-        pairs=request.query_params.multi_items(),
-        at=clock.now(),
-    )
-    return carried(request, read.done)
+    """Released items: filtered, in some order, with counts and what they speak of."""
+    negotiated(request.headers.get("accept"), (JSON,))
+    pool, at = public_pool(request), clock.now()
+    pairs = request.query_params.multi_items()
+    plain = wanted.as_plain()
+    if plain is not None:
+        read = await reads.items(pool, plain, accept_language, pairs=pairs, at=at)
+        return carried(request, read.done)
+    done = await lists.items(pool, wanted, accept_language, pairs=pairs, at=at)
+    return carried(request, done)
 
 
 @router.get(
     "/items/{name}",
-    response_model=schemas.Item,
+    response_model=AnyItem,
     responses={
         **EVERY_READ,
         **MOVED,
         **problems(ItemNotFoundError, LanguageNotReleasedError, ItemWithdrawnError),
-        **problems(UnknownLanguageTagError),
+        **problems(UnknownLanguageTagError, UnknownParameterError, NoSuchFormError),
     },
 )
 async def get_released_item(
     request: Request,
     _: Anyone,
     name: Annotated[str, Path(description="The key or a slug of the item.")],
-    wanted: Annotated[schemas.ItemQuery, Query()],
+    wanted: Annotated[DetailQuery, Query()],
     accept_language: AcceptLanguage = None,
 ) -> Response:
     """One item in the language asked for, or marked as standing in for it."""
-    read = await reads.item(
-        public_pool(request),
-        name,
-        wanted,
-        accept_language,
-        known=known_tags(request),
-        at=clock.now(),
-    )
-    if isinstance(read, Moved):
-        url = request.url.replace(path=f"/v1/items/{read.slug}")
+    negotiated(request.headers.get("accept"), (JSON,))
+    pool, at = public_pool(request), clock.now()
+    done: Finished | Moved
+    if wanted.fields is None and wanted.include is None:
+        known = known_tags(request)
+        read = await reads.item(pool, name, wanted, accept_language, known=known, at=at)
+        done = read if isinstance(read, Moved) else read.done
+    else:
+        done = await details.item(pool, name, wanted, accept_language, at=at)
+    if isinstance(done, Moved):
+        url = request.url.replace(path=f"/v1/items/{done.slug}")
         target = f"{url.path}?{url.query}" if url.query else url.path
-        return RedirectResponse(target, 308, read.headers)
-    return carried(request, read.done)
+        return RedirectResponse(target, 308, done.headers)
+    return carried(request, done)
 
 
 @router.get("/languages", response_model=schemas.LanguageList, responses=EVERY_READ)
