@@ -7,7 +7,7 @@ from typing import Any
 
 from content_api.gazetteer import queries
 from content_api.gazetteer.errors import ChangeRefusedError
-from content_api.gazetteer.schemas import ChangeIn, ChangeOut
+from content_api.gazetteer.schemas import UnitChangeIn, UnitChangeOut
 from content_api.items.service import SERVICE
 from content_api.units import names
 from content_api.units.tables import Unit
@@ -27,15 +27,15 @@ class Effect:
     split: list[str]
 
 
-async def tried(session: ReadSession, change: ChangeIn) -> ChangeOut:
+async def tried(session: ReadSession, change: UnitChangeIn) -> UnitChangeOut:
     """Raises ChangeRefusedError with everything that does not fit."""
     effect = _effect(change, await _known(session, change))
     return _shown(change, effect, None, None)
 
 
 async def entered(
-    session: WriteSession, change: ChangeIn, caller: Caller, *, at: datetime
-) -> ChangeOut:
+    session: WriteSession, change: UnitChangeIn, caller: Caller, *, at: datetime
+) -> UnitChangeOut:
     await queries.lock(session)
     known = await _known(session, change)
     effect = _effect(change, known)
@@ -81,9 +81,9 @@ async def entered(
     return _shown(change, effect, row.id, at)
 
 
-async def listed(session: ReadSession) -> list[ChangeOut]:
+async def listed(session: ReadSession) -> list[UnitChangeOut]:
     return [
-        ChangeOut(
+        UnitChangeOut(
             id=row.id,
             effective_on=row.effective_on,
             decision=row.decision,
@@ -97,14 +97,17 @@ async def listed(session: ReadSession) -> list[ChangeOut]:
     ]
 
 
-async def _known(session: ReadSession, change: ChangeIn) -> dict[str, Unit]:
+async def _known(session: ReadSession, change: UnitChangeIn) -> dict[str, Unit]:
     codes = {unit.code for unit in change.units}
     codes |= {code for move in change.moves for code in (move.unit, *move.into)}
     return await queries.units_among(session, codes)
 
 
 async def _tell_origins(
-    session: WriteSession, change: ChangeIn, before: Mapping[str, str], effect: Effect
+    session: WriteSession,
+    change: UnitChangeIn,
+    before: Mapping[str, str],
+    effect: Effect,
 ) -> None:
     """Each new unit says what it was made from; a renamed one, what it was called."""
     came = [(code, code, "exact") for code in effect.renamed]
@@ -133,7 +136,7 @@ async def _tell_origins(
     await queries.insert_predecessors(session, rows)
 
 
-def _effect(change: ChangeIn, known: Mapping[str, Unit]) -> Effect:
+def _effect(change: UnitChangeIn, known: Mapping[str, Unit]) -> Effect:
     problems = [*_wrong_units(change, known), *_wrong_moves(change, known)]
     if not change.units and not change.moves:
         problems.append(
@@ -155,7 +158,9 @@ def _effect(change: ChangeIn, known: Mapping[str, Unit]) -> Effect:
     )
 
 
-def _wrong_units(change: ChangeIn, known: Mapping[str, Unit]) -> Iterator[FieldProblem]:
+def _wrong_units(
+    change: UnitChangeIn, known: Mapping[str, Unit]
+) -> Iterator[FieldProblem]:
     filled = {code for move in change.moves for code in move.into}
     seen: set[str] = set()
     for place, unit in enumerate(change.units):
@@ -182,7 +187,9 @@ def _wrong_units(change: ChangeIn, known: Mapping[str, Unit]) -> Iterator[FieldP
         seen.add(unit.code)
 
 
-def _wrong_moves(change: ChangeIn, known: Mapping[str, Unit]) -> Iterator[FieldProblem]:
+def _wrong_moves(
+    change: UnitChangeIn, known: Mapping[str, Unit]
+) -> Iterator[FieldProblem]:
     new = {unit.code for unit in change.units}
     seen: set[str] = set()
     ending = {move.unit for move in change.moves if move.unit not in move.into}
@@ -233,8 +240,8 @@ def _listed(effect: Effect) -> dict[str, list[str]]:
     }
 
 
-def _shown(change: ChangeIn, effect: Effect, ident: Any, at: Any) -> ChangeOut:
-    return ChangeOut(
+def _shown(change: UnitChangeIn, effect: Effect, ident: Any, at: Any) -> UnitChangeOut:
+    return UnitChangeOut(
         id=ident,
         effective_on=change.effective_on,
         decision=change.decision,

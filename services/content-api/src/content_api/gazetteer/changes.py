@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Response
 from content_api.gazetteer import amending
 from content_api.gazetteer.errors import ChangeRefusedError
 from content_api.gazetteer.schemas import (
-    ChangeIn,
-    ChangeList,
-    ChangeOut,
-    ChangeQuery,
+    UnitChangeIn,
+    UnitChangeList,
+    UnitChangeOut,
+    UnitChangeQuery,
 )
 from content_api.items.aggregates.bodies import strings
 from content_api.items.marked import refuse_markings
@@ -28,28 +28,28 @@ Keeper = require("operator")
 
 
 @router.get("")
-async def list_unit_changes(session: Reading, _: SignedIn) -> ChangeList:
+async def list_unit_changes(session: Reading, _: SignedIn) -> UnitChangeList:
     """Every decision that was entered, the latest first."""
-    return ChangeList(data=await amending.listed(session), next_cursor=None)
+    return UnitChangeList(data=await amending.listed(session), next_cursor=None)
 
 
 @router.post(
     "",
     status_code=201,
     responses={
-        200: {"description": "It fits; nothing was written.", "model": ChangeOut},
+        200: {"description": "It fits; nothing was written.", "model": UnitChangeOut},
         **problems(
             CsrfTokenError, RoleRequiredError, ChangeRefusedError, MarkingFoundError
         ),
     },
 )
 async def enter_unit_change(
-    body: ChangeIn,
-    wanted: Annotated[ChangeQuery, Query()],
+    body: UnitChangeIn,
+    wanted: Annotated[UnitChangeQuery, Query()],
     response: Response,
     database: OwnDatabase,
     caller: Caller = Keeper,
-) -> ChangeOut:
+) -> UnitChangeOut:
     """Units begin, end, are renamed or parted by a decision, from a day on.
 
     Items that name them are moved by a re-mapping afterwards.

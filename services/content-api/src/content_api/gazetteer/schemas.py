@@ -33,7 +33,7 @@ class Move(In):
     into: list[UnitCode] = Field(min_length=1, max_length=30)
 
 
-class ChangeIn(In):
+class UnitChangeIn(In):
     """What a decision says: units that begin or are renamed, and who goes where."""
 
     effective_on: Day = Field(description="The first day of the new units.")
@@ -42,13 +42,13 @@ class ChangeIn(In):
     moves: list[Move] = Field(default=[], max_length=1000)
 
 
-class ChangeQuery(In):
+class UnitChangeQuery(In):
     dry_run: bool = Field(
         default=False, description="Check it and say what it would do; write nothing."
     )
 
 
-class ChangeOut(Out):
+class UnitChangeOut(Out):
     """A change as it was entered. `id` is null when it was only tried."""
 
     id: UUID | None
@@ -61,8 +61,8 @@ class ChangeOut(Out):
     created_at: datetime | None
 
 
-class ChangeList(Out):
-    data: list[ChangeOut]
+class UnitChangeList(Out):
+    data: list[UnitChangeOut]
     next_cursor: str | None
 
 
