@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
+from content_api.lane.at_once import AtOnce
 from content_api.lane.dispatcher import Dispatcher
 from content_api.lane.front import Front
 
@@ -15,8 +16,9 @@ class FrontedAPI(FastAPI):
 
     def __init__(self, front: Front, **given: Any) -> None:
         super().__init__(**given)
-        self._dispatcher = Dispatcher(super().__call__, front)
+        self.dispatcher = Dispatcher(super().__call__, front)
+        self.at_once = AtOnce(self.dispatcher, front)
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._dispatcher(scope, receive, send)
+        await self.dispatcher(scope, receive, send)

@@ -45,6 +45,9 @@ class Limit:
     def retry_after(self, left: float) -> str:
         return str(max(1, ceil(-left / self._rate)))
 
+    def callers(self) -> set[str]:
+        return set(self._left)
+
     def _now(self, caller: str, now: float) -> float:
         known = self._left.get(caller)
         if known is None:

@@ -15,8 +15,8 @@ class Entry:
     """The headers and body of a 200, plain and compressed, and the headers of a 304."""
 
     __slots__ = (
-        *("about", "body", "plain", "shared", "small", "tag", "until", "weight"),
-        "zipped",
+        *("about", "body", "heads", "plain", "shared", "small", "tag", "until"),
+        *("weight", "zipped"),
     )
 
     def __init__(self, read: Read) -> None:
@@ -32,6 +32,8 @@ class Entry:
         self.shared: Headers = [*headers.items(), (b"vary", vary)]
         self.plain = self._headers(self.tag, self.body)
         self.zipped: tuple[Headers, bytes] | None = None
+        # As they go over the wire, by encoding or by the tag that was held.
+        self.heads: dict[bytes, bytes] = {}
         self.small = len(self.body) < encodings.SMALLEST
         self.weight = OVERHEAD + len(self.body)
         self.until = inf
@@ -46,6 +48,19 @@ class Entry:
             self.zipped = ([*headers, encodings.GZIP], body)
             self.weight += OVERHEAD // 2 + len(body)
         return self.zipped
+
+    def head(self, held: bytes | None, *, zipped: bool) -> bytes:
+        """The lines of a 200, or of a 304 with the tag that was `held`."""
+        form = held or (b"gzip" if zipped else b"")
+        head = self.heads.get(form)
+        if head is None:
+            headers = self.forms(gzip=zipped)[0]
+            if held is not None:
+                headers = [(b"etag", held), *self.shared]
+            head = b"".join(b"%b: %b\r\n" % header for header in headers)
+            self.heads[form] = head
+            self.weight += len(head)
+        return head
 
     def held(self, if_none_match: bytes) -> bytes | None:
         """The tag by which the caller already has this, in whichever form."""

@@ -1,0 +1,76 @@
+"""Kept answers as bytes for the wire: no task, no message, no header seen twice."""
+
+from time import monotonic, perf_counter
+
+from starlette.types import Scope
+
+from content_api.lane.dispatcher import Dispatcher
+from content_api.lane.front import Front
+from content_api.lane.kept.encodings import takes_gzip
+from content_api.lane.kept.entries import Entry, Headers
+from content_api.lane.plans import Plan
+from phohien import logs
+
+OK, NOT_MODIFIED = 200, 304
+OK_LINE = b"HTTP/1.1 200 OK\r\n"
+NOT_MODIFIED_LINE = b"HTTP/1.1 304 Not Modified\r\n"
+REST = b"%b%b%bx-request-id: %b\r\n%b: %b\r\n%b: %b\r\n\r\n"
+
+
+class AtOnce:
+    """Says what the dispatcher would, or nothing: then the dispatcher is asked."""
+
+    __slots__ = ("_date", "_dispatcher", "_front")
+
+    def __init__(self, dispatcher: Dispatcher, front: Front) -> None:
+        self._dispatcher, self._front = dispatcher, front
+        self._date: tuple[object, bytes] = (None, b"")
+
+    def parts(self, scope: Scope, host: str, date: Headers) -> list[bytes] | None:
+        """Head and body, while the answer is kept and the quota lasts."""
+        front = self._front
+        if front.watch is None or scope["method"] != "GET":
+            return None
+        started, headers = perf_counter(), scope["headers"]
+        given: dict[bytes, bytes] = dict(headers)
+        if len(given) != len(headers):
+            return None
+        limit, caller, known = front.caller(given, host)
+        plan = self._dispatcher.plan_of(scope, given) if known else None
+        entry = None if plan is None else front.kept(plan, given)
+        if plan is None or entry is None:
+            return None
+        asked = given.get(b"if-none-match")
+        held = None if asked is None else entry.held(asked)
+        now = monotonic()
+        left = limit.take(caller, now) if held is None else limit.left(caller, now)
+        if left < 0:
+            return None
+        ident = logs.ident_for(given.get(b"x-request-id", b"").decode("latin-1"))
+        zipped = takes_gzip(given.get(b"accept-encoding", b""))
+        status, line, body = self._form(plan, entry, held, zipped=zipped)
+        head = entry.head(held, zipped=zipped)
+        mine = (ident.encode(), *limit.policy, *limit.header(left))
+        front.lines.note(plan.route, status, started, ident)
+        front.requests.note("GET", plan.route, status, perf_counter() - started)
+        return [REST % (line, self._dated(date), head, *mine), body]
+
+    def _dated(self, headers: Headers) -> bytes:
+        """What the server adds by itself; another list every second."""
+        known, lines = self._date
+        if known is not headers:
+            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+            self._date = (headers, lines)
+        return lines
+
+    def _form(
+        self, plan: Plan, entry: Entry, held: bytes | None, *, zipped: bool
+    ) -> tuple[int, bytes, bytes]:
+        if held is not None:
+            self._front.counts.not_modified += 1
+            return NOT_MODIFIED, NOT_MODIFIED_LINE, b""
+        weight = entry.weight
+        body = entry.forms(gzip=zipped)[1]
+        if entry.weight != weight:
+            self._front.shelf.weigh_again(plan.key, entry, weight)
+        return OK, OK_LINE, body
