@@ -230,7 +230,7 @@ def _row(
         "doc": written,
         "card": canonical_text(card(doc)),
         "title": texts["title"],
-        "sort_key": sort_key(texts["title"]),
+        "sort_key": sort_key(texts["title"], lang),
         "fi_category": doc["fi_category"],
         "topics": doc["topics"],
         "unit_codes": doc["units"],

@@ -72,7 +72,7 @@ def make_document(owner, clock):
                 "closure_hash": secrets.token_hex(32),
                 "etag": secrets.token_hex(12),
                 "title": title,
-                "sort_key": sort_key(title),
+                "sort_key": sort_key(title, lang),
                 "fi_category": "investment",
                 "topics": ["investment"],
                 "unit_codes": ["109"],

@@ -80,9 +80,25 @@ def test_a_shorter_name_stands_before_the_longer_one() -> None:
     assert sorted([*names[2:], *names[:2]], key=sort_key) == names
 
 
-@given(st.text(max_size=300))
-def test_every_text_has_a_sort_key_that_postgresql_can_store(text) -> None:
-    key = sort_key(text)
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Ân Thi|Apple|Đông Anh|Dong Hung|Đông Hưng|Zoo|北京"),
+        ("fr", "cote|coté|Coté|côte|cotes|École|Ecoles|Étude"),
+        ("zh-Hans", "3 区|A 园|北宁|电子|工厂|海防|兴安|银行"),
+        ("ja", "Hung Yen|あさひ|アニメ|かき|カツ|安全|工場|北"),
+    ],
+)
+def test_each_language_has_the_order_of_its_dictionary(lang, words) -> None:
+    ordered = words.split("|")
+    mixed = ordered[1::2] + ordered[::2]
+
+    assert sorted(mixed, key=lambda word: sort_key(word, lang)) == ordered
+
+
+@given(st.text(max_size=300), st.sampled_from(["vi", "en", "zh-Hans", "ja"]))
+def test_every_text_has_a_sort_key_that_postgresql_can_store(text, lang) -> None:
+    key = sort_key(text, lang)
 
     assert "\x00" not in key
     key.encode()

@@ -70,7 +70,7 @@ def finish(
     return Finished(
         doc=canonical_text(doc),
         card=canonical_text(card(doc)),
-        sort_key=sort_key(title),
+        sort_key=sort_key(title, lang),
         search=search_vector(title, summary, " ".join(_words(closure)), lang),
         lat=lat,
         lon=lon,
