@@ -1,6 +1,7 @@
 """What the office prints: DOCX, XLSX and JSON, and the template it owns."""
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -146,8 +147,13 @@ async def test_a_workbook_has_every_list_behind_the_numbers(
     book = load_workbook(io.BytesIO(answer.content))
     assert book.sheetnames[0] == "Báo cáo"
     assert {"Thay đổi", "Theo chủ đề", "Nhân sự"} <= set(book.sheetnames)
-    keys = {row[0].value for row in book["Thay đổi"].iter_rows(min_row=2)}
-    assert released_item["key"] in keys
+    changes = list(book["Thay đổi"].iter_rows(values_only=True))
+    assert released_item["key"] in {row[0] for row in changes}
+    heads = [cell.value for sheet in book.worksheets[1:] for cell in sheet[1]]
+    assert [head for head in heads if re.fullmatch("[a-z_]+", head)] == []
+    (row,) = [row for row in changes if row[:2] == (released_item["key"], "tiếng Anh")]
+    assert row[2:4] == ("mới", "Khu công nghiệp")
+    assert re.fullmatch(r"\d\d/\d\d/\d{4}", row[changes[0].index("Ngày")])
 
 
 async def test_the_office_replaces_the_template(

@@ -1,11 +1,15 @@
 """What the targets answered is asked of the sync; what nobody says is not made up."""
 
 import asyncio
+import io
 import json
 
+import psycopg
 import pytest
+from docx import Document
 
 from content_api.settings import Settings
+from phohien.urls import libpq
 
 TOLD = {
     "target": "asean-portal",
@@ -14,6 +18,8 @@ TOLD = {
     "rejected": 1,
     "withdrawn": 0,
     "waiting": 0,
+    "first_pass": 5,
+    "reasons": [{"reason": "status 422: title too long", "objects": 1}],
 }
 
 
@@ -56,6 +62,12 @@ def settings(urls, assets_url, sync) -> Settings:
 
 
 @pytest.fixture
+def owner(urls):
+    with psycopg.connect(libpq(urls.owner), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
 def figures(make_report, coordinator):
     async def told():
         report = await make_report()
@@ -71,6 +83,28 @@ async def test_the_sync_is_asked_for_the_period(sync, figures):
     assert told == [{**TOLD, "note": "", "by": "asean-sync"}]
     assert "/internal/v1/figures?since=" in sync.asked[0]
     assert "Bearer a token of these tests" in sync.asked[0]
+
+
+@pytest.mark.usefixtures("sync")
+async def test_what_a_target_refused_is_printed_with_its_reason(
+    make_report, coordinator, owner
+):
+    ((name,),) = owner.execute(
+        "SELECT name ->> 'vi' FROM release.target WHERE code = 'asean-portal'"
+    ).fetchall()
+    report = await make_report()
+    path = f"/staff/v1/reports/{report['id']}/document"
+
+    printed = await coordinator.client.get(path)
+
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(io.BytesIO(printed.content)).tables
+    ]
+    (answers,) = [each for each in tables if "Nhận ngay lần đầu" in each[0]]
+    assert [name, "7", "6", "1", "0", "0", "71,4%", "sổ gửi nhận"] in answers
+    (refused,) = [each for each in tables if each[0] == ["Đích", "Lý do", "Số bản"]]
+    assert refused[1] == [name, "status 422: title too long", "1"]
 
 
 @pytest.mark.parametrize(

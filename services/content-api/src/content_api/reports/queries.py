@@ -13,6 +13,7 @@ from content_api.reports.facts.periods import Period
 from content_api.reports.tables import Report, ReportPart, ReportTemplate
 from phohien.db import ReadSession, WriteSession
 from phohien.pagination import Cursor
+from phohien.release import target
 
 
 async def get(
@@ -89,6 +90,11 @@ async def agencies_on(session: ReadSession, day: date) -> Sequence[tuple[str, st
         .order_by(Agency.code)
     )
     return [(code, name) for code, name in rows]
+
+
+async def names_of_targets(session: ReadSession) -> dict[str, str]:
+    rows = await session.execute(select(target.c.code, target.c.name["vi"].astext))
+    return {code: name or code for code, name in rows}
 
 
 async def names_of_agencies(session: ReadSession) -> dict[str, str]:

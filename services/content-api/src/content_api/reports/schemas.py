@@ -62,6 +62,13 @@ class ReportDraft(In):
     )
 
 
+class Reason(In):
+    """Why a target refused, in its own words, and how many objects."""
+
+    reason: str = Field(min_length=1, max_length=400)
+    objects: Count
+
+
 class SyncFigure(In):
     """Figures of one target, by hand: what the ledger of the sync does not say."""
 
@@ -71,6 +78,8 @@ class SyncFigure(In):
     rejected: Count = 0
     withdrawn: Count = 0
     waiting: Count = 0
+    first_pass: Count | None = None
+    reasons: list[Reason] = Field(default=[], max_length=50)
     note: str = Field(default="", max_length=1000)
 
 

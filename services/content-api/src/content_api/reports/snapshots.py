@@ -119,10 +119,14 @@ async def whole(
     names = await queries.names_of_agencies(session)
     codes = {row["agency"] for rows in facts.values() for row in rows} & names.keys()
     told = None if sync is None else [dict(row) for row in sync]
+    known = await queries.names_of_targets(session)
+    seen = {row["target"] for row in (*facts["nominations"], *facts["offers"])}
+    seen |= {row["target"] for row in told or ()}
     return {
         "schema": REPORT_SCHEMA,
         "period": _days(period),
         "agencies": {code: names[code] for code in codes},
+        "targets": {code: known[code] for code in seen & known.keys()},
         "figures": figures(facts, period, told),
         "facts": facts,
     }

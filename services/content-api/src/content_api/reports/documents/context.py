@@ -17,10 +17,8 @@ NOTHING = Passage()
 
 def context_of(snapshot: Mapping[str, Any]) -> Context:
     """Of the province's report, or of one agency's part."""
-    names = {**snapshot.get("agencies", {})}
+    names = names_of(snapshot)
     agency = snapshot.get("agency")
-    if agency:
-        names[agency["code"]] = agency["name"]
     texts = snapshot.get("texts", {})
     parts = snapshot.get("parts", [])
     results = [
@@ -47,6 +45,15 @@ def context_of(snapshot: Mapping[str, Any]) -> Context:
         ],
         "figures": snapshot["figures"],
     }
+
+
+def names_of(snapshot: Mapping[str, Any]) -> dict[str, str]:
+    """Of agencies and targets, by code; a text that was frozen before has fewer."""
+    names = {**snapshot.get("targets", {}), **snapshot.get("agencies", {})}
+    agency = snapshot.get("agency")
+    if agency:
+        names[agency["code"]] = agency["name"]
+    return names
 
 
 def _section(

@@ -10,6 +10,7 @@ from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
+from docx.table import _Cell
 
 FONT = "Times New Roman"
 
@@ -35,20 +36,37 @@ def build() -> DocumentType:
     _loop(document, "assessment")
     _heading(document, "III. PHƯƠNG HƯỚNG, NHIỆM VỤ")
     _loop(document, "directions")
+    _signature(document)
     _parts(document)
     return document
 
 
 def _letterhead(document: DocumentType) -> None:
-    table = document.add_table(rows=1, cols=2)
-    left, right = table.rows[0].cells
-    left.text = "ỦY BAN NHÂN DÂN\nTỈNH HƯNG YÊN\n{{ agency }}\nSố:        /BC-UBND"
-    right.text = (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-        "Hưng Yên, ngày      tháng      năm"
-    )
-    for cell in (left, right):
-        for paragraph in cell.paragraphs:
+    """As Decree 30/2020 has it: who writes on the left, the state on the right."""
+    left, right = document.add_table(rows=1, cols=2).rows[0].cells
+    _lines(left, "ỦY BAN NHÂN DÂN", "TỈNH HƯNG YÊN", "{{ agency }}", bold=True)
+    _lines(left, "Số:        /BC-{% if not agency %}UBND{% endif %}")
+    _lines(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True)
+    _lines(right, "Độc lập - Tự do - Hạnh phúc", bold=True)
+    _lines(right, "Hưng Yên, ngày      tháng      năm")
+
+
+def _signature(document: DocumentType) -> None:
+    left, right = document.add_table(rows=1, cols=2).rows[0].cells
+    _lines(left, "Nơi nhận:", bold=True, centred=False)
+    _lines(left, "- Như trên;", "- Lưu: VT.", centred=False)
+    chief = "{% if agency %}THỦ TRƯỞNG CƠ QUAN{% else %}TM. ỦY BAN NHÂN DÂN{% endif %}"
+    _lines(right, chief, "{% if not agency %}CHỦ TỊCH{% endif %}", bold=True)
+    _lines(right, *[""] * 4)
+
+
+def _lines(cell: _Cell, *texts: str, bold: bool = False, centred: bool = True) -> None:
+    for text in texts:
+        first = cell.paragraphs[0]
+        empty = len(cell.paragraphs) == 1 and not first.text
+        paragraph = first if empty else cell.add_paragraph()
+        paragraph.add_run(text).bold = bold
+        if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 
-from content_api.reports.documents import docx, xlsx
+from content_api.reports.documents import docx
 from content_api.reports.documents.context import context_of
+from content_api.reports.documents.sheets.workbook import workbook
 from content_api.reports.schemas import Format
 from content_api.reports.snapshots import Snapshot
 from phohien.canonical import canonical_text
@@ -26,4 +27,4 @@ async def written(
     context = context_of(content)
     if kind is Format.DOCX:
         return await docx.render(template, context)
-    return await asyncio.to_thread(xlsx.workbook, content, context)
+    return await asyncio.to_thread(workbook, content, context)

@@ -94,6 +94,8 @@ def budget(figures: Figures, facts: Figures, names: Names) -> Passage:
         for row in facts["budgets"]
     ]
     head = ["Cơ quan", "Nội dung", "Dự toán", "Đã chi"]
+    if not rows:  # nobody entered anything: that is not the same as no money
+        return Passage([f"Kinh phí: {wording.NO_FIGURES}."])
     return Passage(
         [
             (

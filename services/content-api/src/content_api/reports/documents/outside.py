@@ -1,5 +1,8 @@
 """What went out to readers, targets and guests."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from content_api.reports.documents import wording
 from content_api.reports.documents.shape import (
     NOTHING,
@@ -67,11 +70,11 @@ def assets(figures: Figures, _: Figures, __: Names) -> Passage:
     return Passage([], [Table("Tệp đang công bố cuối kỳ", head, rows, "media")])
 
 
-def targets(figures: Figures, _: Figures, __: Names) -> Passage:
+def targets(figures: Figures, _: Figures, names: Names) -> Passage:
     steps = ("nominated", "approved", "rejected", "waiting", "withdrawn", "offered")
     rows = [
         [
-            row["target"],
+            names.get(row["target"], row["target"]),
             *(wording.number(row[name]) for name in steps),
             row["median_days"].replace(".", ",") if row["median_days"] else NOTHING,
         ]
@@ -79,20 +82,40 @@ def targets(figures: Figures, _: Figures, __: Names) -> Passage:
     ]
     head = ["Đích", "Đề cử", "Duyệt", "Từ chối", "Chờ duyệt", "Rút", "Đang gửi"]
     proposals = Table("Đề cử", [*head, "Số ngày duyệt (trung vị)"], rows, "nominations")
-    head = ["Đích", "Đã gửi", "Được nhận", "Bị từ chối", "Đã rút", "Đang chờ", "Nguồn"]
     if figures["sync"] is None:
         line = f"Kết quả gửi tới các đích: {wording.NO_FIGURES}."
         return Passage([line], [proposals])
-    answers = ("sent", "accepted", "rejected", "withdrawn", "waiting")
-    told = [
+    return Passage([], [proposals, *_answers(figures["sync"], names)])
+
+
+def _answers(told: Sequence[Mapping[str, Any]], names: Names) -> list[Table]:
+    """What came back; `first_pass` and `reasons` are not told by everybody."""
+    kinds = ("sent", "accepted", "rejected", "withdrawn", "waiting")
+    rows = [
         [
-            row["target"],
-            *(wording.number(row[name]) for name in answers),
+            names.get(row["target"], row["target"]),
+            *(wording.number(row[name]) for name in kinds),
+            NOTHING
+            if row.get("first_pass") is None
+            else wording.share(row["first_pass"], row["sent"]),
             "nhập tay" if row["by"] == "manual" else "sổ gửi nhận",
         ]
-        for row in figures["sync"]
+        for row in told
     ]
-    return Passage([], [proposals, Table("Kết quả gửi, nhận", head, told)])
+    why = [
+        [
+            names.get(row["target"], row["target"]),
+            each["reason"],
+            wording.number(each["objects"]),
+        ]
+        for row in told
+        for each in row.get("reasons") or ()
+    ]
+    head = ["Đích", "Đã gửi", "Được nhận", "Bị từ chối", "Đã rút", "Đang chờ"]
+    return [
+        Table("Kết quả gửi, nhận", [*head, "Nhận ngay lần đầu", "Nguồn"], rows),
+        Table("Bị từ chối, theo lý do đích trả lời", ["Đích", "Lý do", "Số bản"], why),
+    ]
 
 
 def publications(figures: Figures, facts: Figures, _: Names) -> Passage:
@@ -125,20 +148,26 @@ def publications(figures: Figures, facts: Figures, _: Names) -> Passage:
 
 
 def promotion(figures: Figures, _: Figures, __: Names) -> Passage:
-    project = figures["projects"]
-    other = wording.number(project["in_other_currencies"])
     return Passage(
         [
             f"Sự kiện trong và ngoài nước được giới thiệu: {figures['events']}.",
-            (
-                "Dự án kêu gọi đầu tư được công bố:"
-                f" {wording.number(project['projects'])},"
-                f" diện tích {wording.hectares(project['area_ha'])}, tổng vốn"
-                f" {wording.money(project['capital_vnd'])}"
-                f" (không kể {other} dự án ghi vốn bằng ngoại tệ)."
-            ),
+            _projects(figures["projects"]),
         ]
     )
+
+
+def _projects(count: Figures) -> str:
+    said = f"Dự án kêu gọi đầu tư được công bố: {wording.number(count['projects'])}"
+    if not count["projects"]:
+        return f"{said}."
+    said += (
+        f", diện tích {wording.hectares(count['area_ha'])}, tổng vốn"
+        f" {wording.money(count['capital_vnd'])}"
+    )
+    other = count["in_other_currencies"]
+    if other:
+        said += f" (không kể {wording.number(other)} dự án ghi vốn bằng ngoại tệ)"
+    return f"{said}."
 
 
 def delegations(figures: Figures, facts: Figures, _: Names) -> Passage:

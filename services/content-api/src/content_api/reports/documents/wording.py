@@ -45,6 +45,73 @@ KINDS: Mapping[str, str] = {
     "corrected": "cập nhật",
     "withdrawn": "gỡ bỏ",
 }
+STATES: Mapping[str, str] = {
+    "nominated": "chờ duyệt",
+    "approved": "đã duyệt",
+    "rejected": "từ chối",
+}
+STEPS: Mapping[str, str] = {
+    "item.submitted": "trình duyệt",
+    "item.returned": "trả lại",
+    "item.cleared": "duyệt nội dung",
+    "item.released": "công bố",
+    "item.withdrawn": "gỡ xuống",
+    "marking.refused": "ngăn, không lưu vì có dấu hiệu bí mật nhà nước",
+}
+SCALES: Mapping[str, str] = {
+    "village": "làng, thôn",
+    "commune": "xã, phường",
+    "province": "cấp tỉnh",
+    "region": "cấp vùng",
+    "national": "quốc gia",
+    "international": "quốc tế",
+}
+PROJECT: Mapping[str, str] = {
+    "idea": "ý tưởng",
+    "in_list": "trong danh mục kêu gọi",
+    "bidding": "đang lựa chọn nhà đầu tư",
+    "has_investor": "đã có nhà đầu tư",
+    "licensed": "đã cấp phép",
+    "suspended": "tạm dừng",
+    "withdrawn": "đã thu hồi",
+}
+ACTIVITIES: Mapping[str, str] = {
+    "reception": "tiếp khách",
+    "visit": "thăm, làm việc",
+    "talks": "hội đàm",
+    "signing": "ký kết",
+    "delegation_abroad": "đoàn ra",
+    "ceremony": "lễ, sự kiện đối ngoại",
+}
+REASONS: Mapping[str, str] = {
+    "error": "có sai sót",
+    "outdated": "đã cũ",
+    "consent": "rút sự đồng ý",
+    "rights": "hết quyền sử dụng",
+    "legal": "theo quy định pháp luật",
+    "security": "lý do an ninh",
+    "expired": "hết hạn công bố",
+    "other": "lý do khác",
+}
+UNITS: Mapping[str, str] = {
+    "m2": "m²",
+    "km2": "km²",
+    "VND": "đồng",
+    "million_VND": "triệu đồng",
+    "billion_VND": "tỷ đồng",
+}
+# By column of a list: what its codes mean.
+CODES: Mapping[str, Mapping[str, str]] = {
+    "kind": {**PUBLICATIONS, **MEDIA, **ACTIVITIES, **KINDS},
+    "duty": DUTIES,
+    "state": STATES,
+    "action": STEPS,
+    "scale": SCALES,
+    "status": PROJECT,
+    "reason": REASONS,
+    "area_unit": UNITS,
+    "capital_unit": UNITS,
+}
 BILLION, MILLION, KIBI = Decimal(10**9), Decimal(10**6), 1024
 
 

@@ -17,6 +17,13 @@ LARGEST = 1_000_000
 PATIENCE = 5.0
 
 
+class Reason(Out):
+    """Why the target refused, and how many objects."""
+
+    reason: str = Field(max_length=400)
+    objects: int = Field(ge=0)
+
+
 class TargetFigures(Out):
     """One target in the period, as the ledger of the sync has it."""
 
@@ -26,6 +33,8 @@ class TargetFigures(Out):
     rejected: int = Field(ge=0)
     withdrawn: int = Field(ge=0)
     waiting: int = Field(ge=0)
+    first_pass: int | None = Field(default=None, ge=0)
+    reasons: list[Reason] = Field(default=[], max_length=50)
 
 
 class _Answer(Out):
