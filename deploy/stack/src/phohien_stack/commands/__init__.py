@@ -28,6 +28,7 @@ MODULES = {
     "glossary": "glossary",
     "units": "units",
     "report": "report",
+    "search": "search",
 }
 
 

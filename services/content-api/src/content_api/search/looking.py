@@ -36,10 +36,9 @@ def look_up(opened: Opened, asked: Question, wanted: Wanted) -> Answer:
     meant = Spelling(opened, ranking).meant(asked)
     if meant is not None:
         return _similar(ranking, meant)
-    if len(asked.parts) > 1:
-        found = ranking.some(asked)
-        if found.total:
-            return Answer(found, asked, Matched.SOME)
+    found = ranking.some(asked)
+    if found.total:
+        return Answer(found, asked, Matched.SOME)
     return Answer(found, asked, Matched.ALL)
 
 

@@ -13,6 +13,7 @@ from content_api.text.words import Run, Word, pieces
 TITLE_BOOST, NAMES_BOOST, LEAD_BOOST, PLACES_BOOST = 4.0, 2.5, 1.2, 0.6
 PAIR_BOOST, TITLE_PAIR_BOOST, WHOLE_BOOST, NUMBER_BOOST = 1.5, 3.0, 12.0, 8.0
 STEM_BOOST, INSTEAD_BOOST = 0.9, 0.8
+LONG_RUN = 2
 
 
 class Clauses:
@@ -24,6 +25,20 @@ class Clauses:
     def required(self) -> list[Query]:
         """One query for each part that asks for something; all must hold."""
         return [self.part(part) for part in self._question.parts if not part.asks]
+
+    def loose(self) -> list[Query]:
+        """The same, and of a long run each two characters for themselves."""
+        found: list[Query] = []
+        for part in self._question.parts:
+            if part.asks:
+                continue
+            if isinstance(part.piece, Run) and len(part.piece.text) > LONG_RUN:
+                found += [
+                    self._term(layout.ALL, two) for two in bigrams(part.piece.text)
+                ]
+            else:
+                found.append(self.part(part))
+        return found
 
     def phrases(self) -> list[Query]:
         """What stood in quotation marks, word for word."""
@@ -42,6 +57,10 @@ class Clauses:
     def adjacent(self) -> list[Query]:
         """Neighbours in the question that are neighbours in the text."""
         return [self._term(layout.PAIRS, pair) for pair in self._pairs()]
+
+    def joined(self) -> list[Query]:
+        """Words that were put in the place of others, with their neighbours."""
+        return [self._term(layout.PAIRS, pair) for pair in self._pairs(replaced=True)]
 
     def boosts(self) -> Iterator[Query]:
         """What makes one of the found documents better than another."""
@@ -137,15 +156,20 @@ class Clauses:
     def _line(self, text: str, field: str) -> Query:
         return _all([self._term(field, token) for token in _stream(pieces(text))])
 
-    def _pairs(self) -> list[str]:
-        parts = self._question.parts
+    def _pairs(self, *, replaced: bool = False) -> list[str]:
+        """Neighbours in the question; perhaps only where one of them was replaced."""
         streams = [
-            _stream(pieces(part.instead[0]) if part.replaced else [part.piece])
-            for part in parts
-            if part.instead or not part.replaced
+            (_stream(pieces(part.instead[0])), True)
+            if part.replaced and part.instead
+            else (_stream([part.piece]), False)
+            for part in self._question.parts
         ]
-        line = [token for stream in streams for token in stream]
-        return [f"{first}{PAIR}{second}" for first, second in pairwise(line)]
+        line = [(token, new) for stream, new in streams for token in stream]
+        return [
+            f"{first}{PAIR}{second}"
+            for (first, new), (second, also) in pairwise(line)
+            if new or also or not replaced
+        ]
 
     def _term(self, field: str, token: str, option: str = "freq") -> Query:
         return Query.term_query(self._schema, field, token, option)

@@ -11,9 +11,9 @@ from content_api.text.words import Word, pieces
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Of one language. Words are as `spelt` gives them."""
+    """Of one language. Words are as `spelt` gives them; some are several."""
 
-    means: Mapping[str, tuple[str, ...]]
+    means: Mapping[tuple[str, ...], tuple[str, ...]]
     asks: frozenset[str]
 
 
@@ -24,7 +24,7 @@ def spelt(word: Word) -> str:
 @cache
 def lexicon(lang: str | None) -> Lexicon:
     """Without a language, what all of them say of Vietnamese and English words."""
-    means: dict[str, list[str]] = {}
+    means: dict[tuple[str, ...], list[str]] = {}
     asks: set[str] = set()
     for row in _rows():
         if lang is not None and row["lang"] != lang:
@@ -36,10 +36,10 @@ def lexicon(lang: str | None) -> Lexicon:
         ]
         if row["kind"] == "asks":
             asks.add(found[0])
-        elif len(found) == 1:
-            means.setdefault(found[0], []).append(row["means"])
+        else:
+            means.setdefault(tuple(found), []).append(row["means"])
     return Lexicon(
-        {word: tuple(meanings) for word, meanings in means.items()}, frozenset(asks)
+        {words: tuple(meanings) for words, meanings in means.items()}, frozenset(asks)
     )
 
 

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from content_api.search.asking.lexicon import lexicon, spelt
 from content_api.search.index.documents import numbers_in
-from content_api.text.words import Run, Word, pieces
+from content_api.text.words import RUN, Run, Word, pieces
 
+Typed = tuple[Word | Run, str]
 CHARACTERS = 500
 MOST_PARTS = 24
 LONGEST_RUN = 40
@@ -24,14 +26,11 @@ class Part:
     """
 
     piece: Word | Run
-    toned: bool
+    surface: str
+    toned: bool = False
     instead: tuple[str, ...] = ()
     asks: bool = False
     replaced: bool = False
-
-    @property
-    def surface(self) -> str:
-        return self.piece.folded if isinstance(self.piece, Word) else self.piece.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,6 @@ class Question:
     parts: tuple[Part, ...]
     phrases: tuple[tuple[Word | Run, ...], ...] = ()
     numbers: tuple[str, ...] = ()
-    typed: tuple[str, ...] = field(default=())
 
     def replacing(self, found: dict[int, tuple[str, ...]]) -> "Question":
         """The same with other texts in the place of some parts; phrases are let go."""
@@ -58,32 +56,50 @@ class Question:
 def question(q: str, lang: str | None) -> Question | None:
     """None when there is no word in it."""
     text = unicodedata.normalize("NFKC", q[:CHARACTERS])
+    parts = tuple(dict.fromkeys(_parts(_typed(text)[:MOST_PARTS], lang)))
+    if not parts:
+        return None
+    if all(part.asks for part in parts):
+        parts = tuple(replace(part, asks=False) for part in parts)
+    numbers = tuple(dict.fromkeys(numbers_in(text)))
+    return Question(lang, parts, tuple(_phrases(text)), numbers)
+
+
+def _typed(text: str) -> list[Typed]:
+    """Every word and run, and how it was typed."""
+    return [
+        (piece, match[0].lower())
+        for match in RUN.finditer(text)
+        for piece in pieces(match[0])
+    ]
+
+
+def _parts(found: Sequence[Typed], lang: str | None) -> Iterator[Part]:
     known = lexicon(lang)
-    parts: dict[Word | Run, Part] = {}
-    for piece in pieces(text):
+    place = 0
+    while place < len(found):
+        piece, surface = found[place]
+        two = _words(found[place : place + 2])
         if isinstance(piece, Run):
             run = Run(piece.text[:LONGEST_RUN])
-            parts.setdefault(run, Part(run, toned=False))
+            yield Part(run, run.text)
+        elif two is not None and two in known.means:
+            # Two words that others stand for: neither will do alone.
+            together = f"{surface} {found[place + 1][1]}"
+            instead = (together, *known.means[two])
+            yield Part(piece, together, instead=instead, replaced=True)
+            place += 1
         else:
             word = spelt(piece)
             toned = lang in TONED and piece.toned is not None
-            parts.setdefault(
-                piece,
-                Part(piece, toned, known.means.get(word, ()), word in known.asks),
-            )
-        if len(parts) >= MOST_PARTS:
-            break
-    if not parts:
-        return None
-    if all(part.asks for part in parts.values()):
-        parts = {piece: replace(part, asks=False) for piece, part in parts.items()}
-    return Question(
-        lang,
-        tuple(parts.values()),
-        tuple(_phrases(text)),
-        tuple(dict.fromkeys(numbers_in(text))),
-        tuple(part.surface for part in parts.values()),
-    )
+            instead = known.means.get((word,), ())
+            yield Part(piece, surface, toned, instead, asks=word in known.asks)
+        place += 1
+
+
+def _words(found: Sequence[Typed]) -> tuple[str, ...] | None:
+    words = tuple(spelt(piece) for piece, _ in found if isinstance(piece, Word))
+    return words if len(words) == len(found) > 1 else None
 
 
 def _phrases(text: str) -> list[tuple[Word | Run, ...]]:

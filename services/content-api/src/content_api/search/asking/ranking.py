@@ -25,8 +25,10 @@ DEEPEST = 1000
 FACET_VALUES, FACET_TERMS = 100, 10_000
 HALF_LIFE_DAYS, FRESHNESS = 180.0, 0.15
 DAY = 86_400.0
-# Of the words of a question that nothing meets whole, so many must be met.
-SOME = 0.66
+# Of the words of a question that nothing meets whole, so many must be met, and two of
+# them side by side.
+SOME = 0.6
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,27 @@ class Ranking:
     def some(self, question: Question) -> Ranked:
         """Most parts are met, but not all."""
         clauses = Clauses(self._schema, question)
-        met = [(Occur.Should, query) for query in clauses.required()]
+        met = [(Occur.Should, query) for query in clauses.loose()]
+        if len(met) == FEWEST - 1:
+            return self._one_of_two(clauses)
+        beside = [(Occur.Should, query) for query in clauses.adjacent()]
+        if len(met) < FEWEST or not beside:
+            return Ranked([], 0, {name: [] for name in self._wanted.facets})
         least = ceil(len(met) * SOME)
-        either = Query.boolean_query(met, minimum_number_should_match=least)
-        return self._page(clauses, self.matching([either]))
+        most = Query.boolean_query(met, minimum_number_should_match=least)
+        return self._page(clauses, self.matching([most, Query.boolean_query(beside)]))
+
+    def _one_of_two(self, clauses: Clauses) -> Ranked:
+        """One word is nowhere: what has the other one in its title."""
+        counts = [self.total([query]) for query in clauses.required()]
+        known = [
+            query
+            for query, count in zip(clauses.titled(), counts, strict=True)
+            if count
+        ]
+        if len(known) != 1:
+            return Ranked([], 0, {name: [] for name in self._wanted.facets})
+        return self._page(clauses, self.matching(known))
 
     def count(self, question: Question) -> int:
         return self.total(Clauses(self._schema, question).required())

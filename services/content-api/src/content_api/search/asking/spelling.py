@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
-from tantivy import Query
+from tantivy import Occur, Query
 
 from content_api.search.asking.clauses import Clauses
 from content_api.search.asking.question import Part, Question
@@ -13,10 +14,13 @@ from content_api.search.index.reading import Opened
 from content_api.text.words import Word
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SHORTEST, LONG = 3, 8
-MOST_OTHERS = 8
+SHORTEST, LONG = 3, 6
+MOST_OTHERS = 24
+# A letter more weighs more than being written often.
+FAR = 1_000_000
 MOST_TERMS = 40
 MOST_PARTS = 8
+BEGINNING, TWO, MOST_WORDS = 2, 2, 3000
 # Without a language: those whose readers mistype.
 ANY = ("vi", "en")
 
@@ -68,7 +72,6 @@ class Spelling:
         )
 
     def _replaced(self, asked: Question, places: list[int]) -> Meant | None:
-        self._lang = asked.lang
         parts = asked.parts
         found = {place: self._others(parts[place], asked.lang) for place in places}
         if not all(found.values()):
@@ -83,25 +86,32 @@ class Spelling:
         for place, others in found.items():
             best = self._best(question, place, others)
             question = question.replacing({place: (best,)})
+        if len(parts) > 1 and not self._beside(question):
+            return None
         words = tuple(
             part.instead[0] if part.replaced else part.surface
             for part in question.parts
         )
         return Meant(question, words)
 
+    def _beside(self, question: Question) -> int:
+        """How many have a new word side by side with another one."""
+        clauses = Clauses(self._schema, question)
+        adjacent = [(Occur.Should, query) for query in clauses.joined()]
+        if not adjacent:
+            return self._ranking.count(question)
+        return self._ranking.total([*clauses.required(), Query.boolean_query(adjacent)])
+
     def _best(self, question: Question, place: int, others: list[Other]) -> str:
         """The word that fits the others: nearest first, then oftenest."""
 
         def fits(other: Other) -> tuple[int, int, int]:
             tried = question.replacing({place: (other.surface,)})
-            beside = self._ranking.total(
-                [
-                    *Clauses(self._schema, tried).required(),
-                    *Clauses(self._schema, tried).adjacent(),
-                ]
+            return (
+                min(self._beside(tried), 1),
+                min(self._ranking.count(tried), 1),
+                other.often - other.steps * FAR,
             )
-            count = self._ranking.count(tried)
-            return (min(beside, 1), min(count, 1), -other.steps * 1000 + other.often)
 
         return max(others, key=fits).surface
 
@@ -112,9 +122,12 @@ class Spelling:
         for each in ANY if lang is None else (lang,):
             for steps, candidate in _candidates(folded, toned=typed is not None):
                 for surface, often in self._written(each, candidate):
-                    known = found.get(surface)
-                    if known is None or known.steps > steps:
-                        found[surface] = Other(surface, often, steps)
+                    far = _far_from(part, surface) if part.toned else steps
+                    if far <= TWO and surface not in found:
+                        found[surface] = Other(surface, often, far)
+            if not found and len(folded) >= LONG:
+                for surface, often in self._far(each, folded):
+                    found[surface] = Other(surface, often, 2)
         for surface, often in self._parted(folded):
             found[surface] = Other(surface, often, 1)
         ordered = sorted(found.values(), key=lambda each: (each.steps, -each.often))
@@ -131,6 +144,16 @@ class Spelling:
             if often:
                 yield term.removeprefix(prefix), often
 
+    def _far(self, lang: str, folded: str) -> Iterator[tuple[str, int]]:
+        """Two letters away, with the same beginning."""
+        prefix = f"{lang}|{folded[:BEGINNING]}"
+        for term, _ in self._searcher.terms_with_prefix(
+            layout.SPELLINGS, prefix, limit=MOST_WORDS
+        ):
+            word = term.split("|")[1]
+            if abs(len(word) - len(folded)) <= TWO and _steps(word, folded) <= TWO:
+                yield from self._written(lang, word)
+
     def _parted(self, folded: str) -> Iterator[tuple[str, int]]:
         """As two words: hungyen, hung yen."""
         for place in range(2, len(folded) - 1):
@@ -144,19 +167,30 @@ class Spelling:
 
 
 def _candidates(folded: str, *, toned: bool) -> Iterator[tuple[int, str]]:
-    """The word itself with other tones, and whatever is one letter away."""
+    """The word with other tones or i for y, and whatever is one letter away."""
     if toned:
         yield 0, folded
-    if len(folded) < SHORTEST or not folded.isalpha():
+    if not folded.isalpha():
         return
     seen = {folded}
-    for candidate in _one_away(folded):
-        if candidate not in seen:
-            seen.add(candidate)
-            yield 1, candidate
+    for steps, found in ((0, _alike(folded)), (1, _one_away(folded))):
+        for candidate in found:
+            if candidate not in seen:
+                seen.add(candidate)
+                yield steps, candidate
+
+
+def _alike(word: str) -> Iterator[str]:
+    """Two ways to write one sound: Mĩ and Mỹ."""
+    if word.endswith("i"):
+        yield f"{word[:-1]}y"
+    elif word.endswith("y"):
+        yield f"{word[:-1]}i"
 
 
 def _one_away(word: str) -> Iterator[str]:
+    if len(word) < SHORTEST:
+        return
     parted = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     for first, second in parted:
         if second:
@@ -167,3 +201,20 @@ def _one_away(word: str) -> Iterator[str]:
             yield first + second[1] + second[0] + second[2:]
         for letter in LETTERS:
             yield first + letter + second
+
+
+def _far_from(part: Part, surface: str) -> int:
+    """With accents, as one who knows them mistypes."""
+    return _steps(normalize("NFD", part.surface), normalize("NFD", surface))
+
+
+def _steps(one: str, other: str) -> int:
+    """Letters to add, leave out or change."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        before, row[0] = row[0], place
+        for index, each in enumerate(other, start=1):
+            change = before + (letter != each)
+            before = row[index]
+            row[index] = min(change, row[index] + 1, row[index - 1] + 1)
+    return row[-1]

@@ -1,0 +1,1 @@
+"""Searches of the sample dataset with what a reader would want to find, scored."""
