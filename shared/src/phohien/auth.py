@@ -117,7 +117,8 @@ def _check_csrf(request: Request, caller: Caller) -> None:
         )
 
 
-async def _caller(request: Request) -> Caller | None:
+async def caller_of(request: Request) -> Caller | None:
+    """Nobody, or who the token stands for; routes ask for a policy instead."""
     token, by_browser = _token(request)
     if token is None:
         return None
@@ -152,7 +153,7 @@ def _policy(function: Policy) -> Policy:
 async def _anyone(request: Request) -> Caller | None:
     """A cookie whose session ended is nobody: it closes no public page."""
     try:
-        return await _caller(request)
+        return await caller_of(request)
     except UnknownTokenError:
         _, by_browser = _token(request)
         if by_browser:
@@ -162,7 +163,7 @@ async def _anyone(request: Request) -> Caller | None:
 
 @_policy
 async def _signed_in(request: Request) -> Caller:
-    caller = await _caller(request)
+    caller = await caller_of(request)
     if caller is None or caller.kind != "person":
         raise SignInRequiredError(
             Text(
@@ -176,7 +177,7 @@ async def _signed_in(request: Request) -> Caller:
 
 @_policy
 async def _service(request: Request) -> Caller:
-    caller = await _caller(request)
+    caller = await caller_of(request)
     if caller is None or caller.kind != "service":
         raise SignInRequiredError(
             Text(

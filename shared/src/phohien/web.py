@@ -52,6 +52,10 @@ async def _reading(request: Request) -> AsyncIterator[ReadSession]:
 async def _writing(request: Request) -> AsyncIterator[WriteSession]:
     async with _database(request).writing() as session:
         yield session
+        # What stands in front of the routes may have a word in their transaction.
+        before_commit = getattr(request.state, "before_commit", None)
+        if before_commit is not None:
+            await before_commit(session)
 
 
 # scope="function": the commit happens before the response is sent, so a client

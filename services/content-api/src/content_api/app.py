@@ -53,6 +53,9 @@ from content_api.targets import routes as targets
 from content_api.types import routes as types
 from content_api.units import routes as units
 from content_api.webhooks import routes as webhooks
+from content_api.writes import errors as writes
+from content_api.writes.description import describe
+from content_api.writes.front import StaffWrites
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
@@ -112,9 +115,12 @@ def create_app(settings: Settings) -> FrontedAPI:
     )
     app.state.settings = settings
     limited = problems.problems(QuotaUsedUpError)
+    written = problems.problems(*writes.REFUSALS)
     for router in ROUTERS:
         is_public = router.prefix.startswith("/v1")
-        app.include_router(router, responses=limited if is_public else None)
+        app.include_router(router, responses=limited if is_public else written)
+    app.add_middleware(StaffWrites)
+    describe(app)
     web.install(app, "content-api", front.requests)
     app.state.lane = front
     app.state.finder = finder

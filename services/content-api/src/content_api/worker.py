@@ -20,6 +20,7 @@ from content_api.webhooks.calls import client as webhooks
 from content_api.webhooks.calls import guard
 from content_api.webhooks.courier import Courier
 from content_api.webhooks.queue import DELIVER
+from content_api.writes import repeating
 from phohien import audit, clock, jobs
 from phohien.db import Database
 
@@ -48,6 +49,7 @@ async def work(settings: Settings) -> None:
             await tick(database)
             await pulling.pull_due(database, fetcher, at=clock.now())
             await courier.sweep()
+            await repeating.sweep(database)
 
         await jobs.run_worker(app, [QUEUE], tick=look, every=settings.tick_seconds)
 

@@ -206,6 +206,19 @@ async def test_a_file_that_is_no_document_is_refused(upload, repacked):
     assert (await upload(bytes((2 << 20) + 1))).status_code == 413
 
 
+@pytest.mark.parametrize("text", ["TỐI MẬT", "Độ mật: Mật", "<w:br/>MẬT"])
+async def test_a_template_with_a_marking_is_not_stored(
+    upload, with_text, coordinator, text
+):
+    before = await coordinator.client.get("/staff/v1/report-template")
+
+    answer = await upload(with_text(text))
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "marking-found")
+    after = await coordinator.client.get("/staff/v1/report-template")
+    assert after.content == before.content
+
+
 async def test_officers_do_not_replace_the_template(officer):
     answer = await officer.client.put(
         "/staff/v1/report-template",

@@ -1,5 +1,6 @@
 """Texts with a secrecy marking go no further than this."""
 
+import asyncio
 from collections.abc import Mapping
 
 from content_api.items.service import SERVICE
@@ -7,6 +8,9 @@ from phohien import audit, markings
 from phohien.callers import Caller
 from phohien.db import Database
 from phohien.markings import MarkingFoundError
+
+# Shorter texts are looked through on the spot.
+LONG = 20_000
 
 
 async def refuse_markings(
@@ -17,7 +21,10 @@ async def refuse_markings(
     The audit line has its own transaction: the refusal rolls back every other.
     """
     try:
-        markings.refuse(texts)
+        if sum(map(len, texts.values())) > LONG:
+            await asyncio.to_thread(markings.refuse, texts)
+        else:
+            markings.refuse(texts)
     except MarkingFoundError as refusal:
         kinds = sorted({problem.code for problem in refusal.errors})
         async with database.writing() as session:
@@ -27,6 +34,10 @@ async def refuse_markings(
                 caller=caller,
                 action="marking.refused",
                 subject=subject,
-                detail={"kinds": kinds, "places": len(refusal.errors)},
+                detail={
+                    "kinds": kinds,
+                    "places": len(refusal.errors),
+                    "agency": caller.agency_code,
+                },
             )
         raise

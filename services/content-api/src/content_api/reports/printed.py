@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from content_api.items.marked import refuse_markings
 from content_api.items.service import SEE_ALL
 from content_api.reports import errors, printing, service, shapes
 from content_api.reports.documents import docx
@@ -22,6 +23,7 @@ from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignedIn, require
 from phohien.callers import Caller
 from phohien.errors import Text
+from phohien.markings import MarkingFoundError
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
@@ -152,10 +154,12 @@ async def download_report_template(
         RoleRequiredError,
         errors.TemplateRefusedError,
         errors.TemplateTooLargeError,
+        MarkingFoundError,
     ),
 )
 async def replace_report_template(
     request: Request,
+    database: OwnDatabase,
     session: Writing,
     filename: Annotated[
         str, Query(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f/\\\\]+$")
@@ -173,9 +177,11 @@ async def replace_report_template(
                     en="The template is over 2 MiB; take pictures out of it.",
                 )
             )
-    return await printing.replace(
-        session, bytes(body), filename, caller, at=clock.now()
-    )
+    document = bytes(body)
+    docx.look_at(document)
+    texts = {"/filename": filename, **docx.words_of(document)}
+    await refuse_markings(database, caller, "report-template", texts)
+    return await printing.replace(session, document, filename, caller, at=clock.now())
 
 
 def _file(made: bytes, kind: Format, name: str) -> Response:

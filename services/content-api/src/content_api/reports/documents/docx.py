@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import html
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ REFUSED = 3
 DEFAULT_NAME = "mau-bao-cao.docx"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
 _ACTIVE = re.compile(r"vbaProject|/embeddings/|/activeX/", re.IGNORECASE)
+_END = re.compile(r"</w:p>|<w:br\b[^<>]*>|<w:cr\b[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 
 
@@ -53,6 +57,20 @@ def look_at(template: bytes) -> None:
                     )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as exc:
         raise _refused("tệp hỏng hoặc không phải DOCX", "it is no DOCX") from exc
+
+
+def words_of(document: bytes) -> dict[str, str]:
+    """Every word, shown or not, by part of the document; after `look_at`."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        return {f"/{name}": text for name, text in _texts(package)}
+
+
+def _texts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    for name in package.namelist():
+        if name.endswith(".xml"):
+            raw = package.read(name).decode("utf-8", "replace")
+            lines = _END.sub("\n", raw)
+            yield name, html.unescape(_TAG.sub("", lines))
 
 
 async def render(template: bytes, context: dict[str, Any]) -> bytes:
