@@ -3,11 +3,13 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     DateTime,
     ForeignKey,
     Index,
     SmallInteger,
     UniqueConstraint,
+    false,
     func,
     text,
 )
@@ -73,7 +75,12 @@ class AssetVersion(Base):
     """Immutable: other bytes are another version."""
 
     __tablename__ = "asset_version"
-    __table_args__ = (UniqueConstraint("asset_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("asset_id", "number"),
+        CheckConstraint(
+            "text_quality IN ('', 'unicode', 'tcvn3', 'vni')", name="text_quality"
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     asset_id: Mapped[UUID] = mapped_column(ForeignKey(Asset.id))
@@ -86,6 +93,10 @@ class AssetVersion(Base):
     pages: Mapped[int]
     signed: Mapped[bool]
     has_text: Mapped[bool]
+    scan: Mapped[str] = mapped_column(server_default="not-scanned")
+    text_quality: Mapped[str] = mapped_column(server_default="")
+    duration_ms: Mapped[int] = mapped_column(server_default="0")
+    archive_only: Mapped[bool] = mapped_column(server_default=false())
     first_public_at: Mapped[datetime | None] = mapped_column(TIME)
     created_at: Mapped[datetime] = mapped_column(TIME)
 

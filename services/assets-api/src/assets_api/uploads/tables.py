@@ -48,7 +48,15 @@ class Upload(Base):
             name="complete",
         ),
         CheckConstraint("(state = 'ready') = (asset_id IS NOT NULL)", name="ready"),
+        CheckConstraint("scan IN ('', 'clean', 'not-scanned')", name="scan"),
         Index("upload_agency_idx", "agency_id", "created_at"),
+        Index(
+            "upload_held_idx",
+            "agency_id",
+            "updated_at",
+            "id",
+            postgresql_where=text("state = 'held'"),
+        ),
         Index(
             "upload_open_idx",
             "expires_at",
@@ -85,6 +93,13 @@ class Upload(Base):
     reason: Mapped[str] = mapped_column(server_default="")
     facts: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     attempts: Mapped[int] = mapped_column(server_default="0")
+    scan: Mapped[str] = mapped_column(server_default="")
+    cpu_ms: Mapped[int] = mapped_column(server_default="0")
+    peak_kib: Mapped[int] = mapped_column(server_default="0")
+    waived: Mapped[str] = mapped_column(server_default="")
+    decided_by: Mapped[str] = mapped_column(server_default="")
+    decided_at: Mapped[datetime | None] = mapped_column(TIME)
+    decision_note: Mapped[str] = mapped_column(server_default="")
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey(Asset.id))
     created_at: Mapped[datetime] = mapped_column(TIME)
     updated_at: Mapped[datetime] = mapped_column(TIME)
