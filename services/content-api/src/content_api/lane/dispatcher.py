@@ -5,6 +5,7 @@ comes from the functions the routes call.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars
 
 from content_api.lane.asking import Asking
 from content_api.lane.dressing import Dressing, plainly_asked
@@ -12,7 +13,6 @@ from content_api.lane.front import Front
 from content_api.lane.kept.watch import Watch
 from content_api.lane.plans import Plan
 from content_api.public.forms.media_types import takes_json
-from phohien import logs
 from phohien.errors import AppError
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,8 +66,9 @@ class Dispatcher:
             if entry is None or not asking.has(entry):
                 asking.pay()
             if entry is None and plan is not None:
-                with logs.answering(asking.identify()):
-                    entry = await front.computed(plan, given)
+                # The server gives each request a context of its own.
+                bind_contextvars(request_id=asking.identify())
+                entry = await front.computed(plan, given)
         except AppError as error:
             await asking.refuse(error, scope, receive, send)
             return

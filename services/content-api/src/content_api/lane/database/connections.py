@@ -144,36 +144,39 @@ class Connections:
 
     async def _take(self) -> Connection:
         """Raises LostError, or TimeoutError when there is none in time."""
-        async with asyncio.timeout(POOL_SECONDS):
-            while self._open >= self._size:
-                connection = await self._wait()
-                if connection is not None:
-                    return connection
-                if self._free:
-                    return self._free.pop()
-            self._open += 1
-            try:
-                return await self._connect(until=monotonic() + POOL_SECONDS)
-            except BaseException:
-                self._open -= 1
-                self._offer(None)
-                raise
+        while self._open >= self._size:
+            connection = await self._wait()
+            if connection is not None:
+                return connection
+            if self._free:
+                return self._free.pop()
+        self._open += 1
+        try:
+            return await self._connect(until=monotonic() + POOL_SECONDS)
+        except BaseException:
+            self._open -= 1
+            self._offer(None)
+            raise
 
     async def _wait(self) -> Connection | None:
         """The next connection that is given back; None: there is room for a new one."""
-        waiter: asyncio.Future[Connection | None]
-        waiter = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Connection | None] = loop.create_future()
+        # asyncio.timeout would cost more than the wait.
+        timer = loop.call_later(POOL_SECONDS, _give_up, waiter)
         self._waiting.append(waiter)
         try:
             return await waiter
         except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
+            if waiter.done() and not waiter.cancelled() and not waiter.exception():
                 given = waiter.result()
                 if given is None:
                     self._offer(None)
                 else:
                     self._give_back(given)
             raise
+        finally:
+            timer.cancel()
 
     def _give_back(self, connection: Connection) -> None:
         if self._ended:
@@ -224,3 +227,8 @@ class Connections:
             raw.terminate()
             raise
         return Connection(raw)
+
+
+def _give_up(waiter: asyncio.Future[Any]) -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError())
