@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from content_api.exports import queries
+from content_api.public.forms.geojson import geometry
 from content_api.public.pool import PublicPool
 from content_api.spreadsheets.grid import Cell
 from content_api.spreadsheets.layout import showing
@@ -85,7 +86,7 @@ def feature(doc: Doc) -> str:
         {
             "type": "Feature",
             "id": doc["key"],
-            "geometry": _geometry(doc["fields"]),
+            "geometry": geometry(doc["fields"]),
             "properties": {
                 **{name: dig(doc, tuple(name.split("."))) for name in HEAD},
                 "type": doc["type"],
@@ -97,18 +98,6 @@ def feature(doc: Doc) -> str:
         },
         ensure_ascii=False,
     )
-
-
-def _geometry(fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    point = dig(fields, ("location", "point"))
-    ring = dig(fields, ("boundary", "ring"))
-    if ring:
-        return {"type": "Polygon", "coordinates": [[_position(at) for at in ring]]}
-    return {"type": "Point", "coordinates": _position(point)} if point else None
-
-
-def _position(at: Mapping[str, str]) -> list[float]:
-    return [float(at["lon"]), float(at["lat"])]
 
 
 def _name(column: Column) -> str:

@@ -30,13 +30,21 @@ from content_api.public.forms.errors import (
     UnknownParameterError,
     WrongFilterError,
 )
-from content_api.public.forms.media_types import JSON, negotiated
+from content_api.public.forms.media_types import (
+    GEOJSON,
+    ITEMS,
+    JSON,
+    JSON_LD,
+    negotiated,
+)
 from content_api.public.forms.schemas import AnyItem, DetailQuery
+from content_api.public.listing import bodies
 from content_api.public.listing import reads as lists
 from content_api.public.listing.described import filter_parameters
 from content_api.public.listing.schemas import ItemList, ListQuery
 from content_api.public.pool import PublicPool
 from content_api.public.reads import Moved
+from content_api.web import here
 from phohien import clock
 from phohien.auth import Anyone
 from phohien.pagination import BadCursorError
@@ -53,6 +61,15 @@ EVERY_READ = {
 }
 
 
+def in_other_forms(feature: str) -> dict[str, Any]:
+    """How an answer that is not JSON of this API is described."""
+    properties = {"type": {"const": feature}}
+    of_map = {"type": "object", "properties": properties, "required": ["type"]}
+    linked = {"type": "object", "required": ["@context", "@type"]}
+    content = {GEOJSON: {"schema": of_map}, JSON_LD: {"schema": linked}}
+    return {"description": "In the format that Accept asks for.", "content": content}
+
+
 def public_pool(request: Request) -> PublicPool:
     pool = request.app.state.public_pool
     assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
@@ -63,6 +80,7 @@ def public_pool(request: Request) -> PublicPool:
     "/items",
     response_model=ItemList,
     responses={
+        200: in_other_forms("FeatureCollection"),
         **EVERY_READ,
         **problems(BadCursorError, NoSuchFormError),
         **problems(NothingToSearchError, UnknownLanguageTagError),
@@ -76,15 +94,20 @@ async def list_released_items(
     wanted: Annotated[ListQuery, Query()],
     accept_language: AcceptLanguage = None,
 ) -> Response:
-    """Released items: filtered, in some order, with counts and what they speak of."""
-    negotiated(request.headers.get("accept"), (JSON,))
+    """Released items: filtered, in some order, with counts and what they speak of.
+
+    With `Accept: application/geo+json` as features, with `application/ld+json` as
+    linked data.
+    """
+    form = negotiated(request.headers.get("accept"), ITEMS)
     pool, at = public_pool(request), clock.now()
     pairs = request.query_params.multi_items()
     plain = wanted.as_plain()
-    if plain is not None:
+    if plain is not None and form == JSON:
         read = await reads.items(pool, plain, accept_language, pairs=pairs, at=at)
         return carried(request, read.done)
-    done = await lists.items(pool, wanted, accept_language, pairs=pairs, at=at)
+    wire = bodies.Wire(form, request.url.path, pairs, here(request))
+    done = await lists.items(pool, wanted, accept_language, wire, at=at)
     return carried(request, done)
 
 
@@ -92,6 +115,7 @@ async def list_released_items(
     "/items/{name}",
     response_model=AnyItem,
     responses={
+        200: in_other_forms("Feature"),
         **EVERY_READ,
         **MOVED,
         **problems(ItemNotFoundError, LanguageNotReleasedError, ItemWithdrawnError),
@@ -105,16 +129,21 @@ async def get_released_item(
     wanted: Annotated[DetailQuery, Query()],
     accept_language: AcceptLanguage = None,
 ) -> Response:
-    """One item in the language asked for, or marked as standing in for it."""
-    negotiated(request.headers.get("accept"), (JSON,))
+    """One item in the language asked for, or marked as standing in for it.
+
+    With `Accept: application/geo+json` as a feature, with `application/ld+json` as
+    linked data.
+    """
+    form = negotiated(request.headers.get("accept"), ITEMS)
     pool, at = public_pool(request), clock.now()
     done: Finished | Moved
-    if wanted.fields is None and wanted.include is None:
+    if form == JSON and wanted.fields is None and wanted.include is None:
         known = known_tags(request)
         read = await reads.item(pool, name, wanted, accept_language, known=known, at=at)
         done = read if isinstance(read, Moved) else read.done
     else:
-        done = await details.item(pool, name, wanted, accept_language, at=at)
+        wire = details.Wire(form, here(request))
+        done = await details.item(pool, name, wanted, accept_language, wire, at=at)
     if isinstance(done, Moved):
         url = request.url.replace(path=f"/v1/items/{done.slug}")
         target = f"{url.path}?{url.query}" if url.query else url.path

@@ -57,6 +57,14 @@ def wrong_filter(parameter: str, vi: str, en: str) -> WrongFilterError:
     return WrongFilterError(Text(vi=vi, en=en), errors=[problem])
 
 
+def does_not_go(parameter: str, media_type: str) -> WrongFilterError:
+    return wrong_filter(
+        parameter,
+        vi=f"Với {media_type} không dùng được {parameter}; hãy bỏ tham số này.",
+        en=f"{media_type} does not go with {parameter}; leave it out.",
+    )
+
+
 def no_such_form(offered: Sequence[str]) -> NoSuchFormError:
     listed = ", ".join(offered)
     return NoSuchFormError(

@@ -1,0 +1,1 @@
+"""Items as linked data: JSON-LD with the vocabulary of schema.org."""
