@@ -6,7 +6,7 @@ from httpx import ASGITransport, AsyncClient
 
 from phohien import auth, web
 from phohien.errors import ConflictError, FieldProblem, Text
-from phohien.schemas import In
+from phohien.schemas import In, Moment
 
 
 class PhaseSumError(ConflictError):
@@ -16,6 +16,10 @@ class PhaseSumError(ConflictError):
 
 class Park(In):
     name: str
+
+
+class Visit(In):
+    at: Moment
 
 
 @pytest.fixture
@@ -31,9 +35,18 @@ async def client():
             headers={"etag": '"1"'},
         )
 
+    @app.get("/broken")
+    async def broken(_: auth.Anyone) -> None:
+        message = "the password is swordfish"
+        raise ValueError(message)
+
     @app.post("/parks")
     async def post(_: auth.Anyone, park: Park) -> str:
         return park.name
+
+    @app.post("/visits")
+    async def visit(_: auth.Anyone, visit: Visit) -> str:
+        return visit.at.isoformat()
 
     @app.get("/parks")
     async def get(_: auth.Anyone, limit: Annotated[int, Query(ge=1)] = 1) -> int:
@@ -66,6 +79,40 @@ async def test_is_said_in_the_callers_language(
     ]
     assert problem["code"] == "phase-sum"
     assert problem["trace_id"] == answer.headers["x-request-id"]
+
+
+async def test_what_nobody_foresaw_is_a_problem_that_tells_nothing(client) -> None:
+    answer = await client.get(
+        "/broken", headers={"accept-language": "vi", "x-request-id": "abc12345"}
+    )
+
+    problem = answer.json()
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["title"] == "Hệ thống gặp lỗi"
+    assert problem["code"] == "internal-server-error"
+    assert problem["trace_id"] == answer.headers["x-request-id"] == "abc12345"
+    assert "swordfish" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [
+        ("2026-11-23T10:00:00+07:00", 200),
+        ("2026-11-23T10:00:00", 422),
+        ("0001-01-01T00:00:00+14:00", 422),
+        ("9999-12-31T23:59:59-12:00", 422),
+        (1_700_000_000, 422),
+        ("soon", 422),
+    ],
+)
+async def test_a_moment_is_one_that_every_clock_can_hold(
+    client, moment, status
+) -> None:
+    """In UTC the first second of year 1 in Kiribati is in no year at all."""
+    answer = await client.post("/visits", json={"at": moment})
+
+    assert answer.status_code == status
 
 
 async def test_an_unknown_field_is_named(client) -> None:

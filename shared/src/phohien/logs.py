@@ -70,6 +70,8 @@ class RequestLine:
             await self._app(scope, receive, send)
             return
         ident = ident_for(Headers(scope=scope).get("x-request-id") or "")
+        # For who answers when this is over: a failure that nobody foresaw.
+        scope["phohien.request_id"] = ident
         started, status = perf_counter(), 500
 
         async def note_status(message: Message) -> None:

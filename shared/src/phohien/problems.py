@@ -179,7 +179,29 @@ async def _on_bad_request(request: Request, exc: Exception) -> JSONResponse:
     return reply(request, problem)
 
 
+async def _on_anything(request: Request, _: Exception) -> JSONResponse:
+    """What nobody foresaw. The log has all of it, the answer only how to find it."""
+    language = spoken(request)
+    ident = str(request.scope.get("phohien.request_id", ""))
+    title = Text(vi="Hệ thống gặp lỗi", en="Something went wrong here")
+    detail = Text(
+        vi="Hãy gửi lại sau; nếu vẫn lỗi, báo người vận hành kèm trace_id.",
+        en="Send it again later; if it fails again, tell the operator the trace_id.",
+    )
+    problem = Problem(
+        type="about:blank",
+        title=title.in_language(language),
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        detail=detail.in_language(language),
+        code="internal-server-error",
+        errors=[],
+        trace_id=ident,
+    )
+    return reply(request, problem, {"x-request-id": ident} if ident else None)
+
+
 def install(app: FastAPI) -> None:
+    app.add_exception_handler(Exception, _on_anything)
     app.add_exception_handler(AppError, _on_app_error)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(RequestValidationError, _on_bad_request)

@@ -1,16 +1,24 @@
 """Base classes for what goes over the wire."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from unicodedata import normalize
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 # NUL and half a character: JSON can spell them, no text of PostgreSQL can hold them.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,6 +54,27 @@ def _written(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written)]
+
+
+def _as_text(value: Any) -> Any:
+    """Pydantic would also read a number as seconds since 1970."""
+    if isinstance(value, str | datetime):
+        return value
+    message = "write the moment as 2026-11-30T08:00:00+07:00"
+    raise ValueError(message)
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    """Far years are slips of a key, and leave the calendar in another time zone."""
+    if _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return moment
+    message = f"the year is between {_FIRST_YEAR} and {_LAST_YEAR}"
+    raise ValueError(message)
+
+
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(_as_text), AfterValidator(_in_our_time)
+]
 
 
 class In(BaseModel):

@@ -1,8 +1,8 @@
 """Figures as they are told."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
-from phohien.schemas import Out
+from phohien.schemas import Moment, Out
 
 
 class Span(BaseModel):
@@ -10,8 +10,8 @@ class Span(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    since: AwareDatetime
-    until: AwareDatetime
+    since: Moment
+    until: Moment
 
 
 class Reason(Out):

@@ -3,10 +3,10 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from phohien.languages import resolve
-from phohien.schemas import In, Out
+from phohien.schemas import In, Moment, Out
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,35}$")]
@@ -45,8 +45,8 @@ class ItemDraft(In):
     )
     relations: list[RelationDraft] = Field(default=[], max_length=100)
     media: list[MediumDraft] = Field(default=[], max_length=200)
-    visible_from: AwareDatetime | None = None
-    expires_at: AwareDatetime | None = None
+    visible_from: Moment | None = None
+    expires_at: Moment | None = None
 
 
 class TextsDraft(In):

@@ -4,12 +4,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from content_api.items.schemas import ItemKey
 from content_api.types.values.records import Country, Url
-from phohien.schemas import Day, In, Out
+from phohien.schemas import Day, In, Moment, Out
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Short = Annotated[str, StringConstraints(max_length=300)]
@@ -84,7 +84,7 @@ class PressDelegation(In):
 class Answer(In):
     """How distorted information was explained, and when."""
 
-    at: AwareDatetime
+    at: Moment
     channel: Line
     text: Passage = ""
     item_key: ItemKey | None = None
@@ -97,7 +97,7 @@ class PressItem(In):
     outlet: Line
     country: Country | None = None
     url: Url | None = None
-    seen_at: AwareDatetime
+    seen_at: Moment
     tone: Annotated[
         str, StringConstraints(pattern=r"^(positive|neutral|negative|distorted)$")
     ]
