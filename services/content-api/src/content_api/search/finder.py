@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+import structlog
+
 from content_api.public.errors import nothing_to_search
 from content_api.public.pool import PublicPool
 from content_api.search import service
@@ -20,6 +22,7 @@ from content_api.search.looking import Answer, look_up, touches
 from content_api.search.schemas import Matched
 from content_api.text.terms import search_query
 
+log = structlog.get_logger()
 T = TypeVar("T")
 THREADS = 2
 # While documents vanish under a search, it is made anew so often.
@@ -48,7 +51,13 @@ class Finder:
 
     async def find(self, pool: PublicPool, asked: Asked) -> Found:
         opened = await self._open()
-        found = None if opened is None else await self._in_index(pool, asked, opened)
+        found = None
+        if opened is not None:
+            try:
+                found = await self._in_index(pool, asked, opened)
+            except (ValueError, OSError):
+                # Files that cannot be read after all.
+                log.exception("search_index_unreadable")
         return await _in_database(pool, asked) if found is None else found
 
     async def _open(self) -> Opened | None:

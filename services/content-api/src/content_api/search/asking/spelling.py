@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 from unicodedata import normalize
 
 from tantivy import Occur, Query
@@ -20,6 +21,8 @@ MOST_OTHERS = 24
 FAR = 1_000_000
 MOST_TERMS = 40
 MOST_PARTS = 8
+# Seconds to look for what was meant, over all words of a question.
+PATIENCE = 0.15
 BEGINNING, TWO, MOST_WORDS = 2, 2, 3000
 # Without a language: those whose readers mistype.
 ANY = ("vi", "en")
@@ -48,6 +51,7 @@ class Spelling:
     def __init__(self, opened: Opened, ranking: Ranking) -> None:
         self._searcher, self._schema = opened.searcher, opened.schema
         self._ranking = ranking
+        self._until = monotonic() + PATIENCE
 
     def meant(self, asked: Question) -> Meant | None:
         """One word at a time: those that are nowhere, else the one that helps most."""
@@ -65,6 +69,7 @@ class Spelling:
             found
             for place, part in enumerate(asked.parts)
             if isinstance(part.piece, Word) and not part.asks
+            if monotonic() < self._until
             if (found := self._replaced(asked, [place])) is not None
         ]
         return max(
@@ -135,9 +140,13 @@ class Spelling:
 
     def _written(self, lang: str, folded: str) -> Iterator[tuple[str, int]]:
         prefix = f"{lang}|{folded}|"
+        if not self._searcher.doc_freq(layout.SPELLINGS, prefix):
+            return
         for term, _ in self._searcher.terms_with_prefix(
             layout.SPELLINGS, prefix, limit=MOST_TERMS
         ):
+            if term == prefix:
+                continue
             # The dictionary still knows the words of what was taken away.
             query = Query.term_query(self._schema, layout.SPELLINGS, term, "basic")
             often = self._ranking.total([query])

@@ -5,6 +5,7 @@ was true at the line it names; whoever reads it knows that line.
 """
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -12,7 +13,6 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-import psycopg
 import structlog
 from psycopg import AsyncConnection
 
@@ -37,7 +37,7 @@ class Follower:
 
     def __init__(self, url: str, where: Path) -> None:
         self._url = urls.libpq(url)
-        self._folder = layout.folder_in(where)
+        self._where, self._folder = where, layout.folder_in(where)
         self._thread = ThreadPoolExecutor(1, "search-index")
         self._writing: Writing | None = None
         self._standing: Standing | None = None
@@ -53,10 +53,14 @@ class Follower:
                         ring = bell.next_ring()
                         await self.catch_up(connection)
                         await bell.wait(ring, LOOK_ANYWAY)
-            except (psycopg.Error, ValueError, OSError) as exc:
-                log.warning("search_index_waits", reason=str(exc)[:300])
-                await self._let_go()
+            except BlockingIOError:
+                # Another worker keeps the index; this one stands by.
+                await asyncio.sleep(LOOK_ANYWAY)
+            except Exception:
+                log.exception("search_index_waits")
                 await asyncio.sleep(AFTER_TROUBLE)
+            finally:
+                await self._let_go()
 
     async def follow_once(self) -> None:
         """To the end of the log, and done."""
@@ -71,24 +75,29 @@ class Follower:
         gazetteer = await self._places(connection)
         standing = self._standing
         state = await queries.state(connection, standing.seq if standing else 0)
-        if standing is None or not _same_log(standing, state, gazetteer):
+        wanted = self.wish_in(self._where)
+        if (
+            standing is None
+            or wanted.exists()
+            or not _same_log(standing, state, gazetteer)
+        ):
             standing = await self._build(connection, writing, gazetteer, state.end)
+            wanted.unlink(missing_ok=True)
         while lines := await queries.lines_after(
             connection, standing.seq, rows=LINES_AT_ONCE
         ):
             standing = await self._apply(connection, writing, gazetteer, lines)
 
+    @staticmethod
+    def wish_in(where: Path) -> Path:
+        """A file that asks whoever keeps the index to make it anew."""
+        return where / "rebuild"
+
     async def rebuild(self) -> None:
         """From nothing; readers keep the old one until it is done."""
-        try:
-            async with await self._connected() as connection:
-                writing = await self._open()
-                gazetteer = await self._places(connection)
-                state = await queries.state(connection, 0)
-                await self._build(connection, writing, gazetteer, state.end)
-                await self.catch_up(connection)
-        finally:
-            await self._let_go()
+        self._where.mkdir(parents=True, exist_ok=True)
+        self.wish_in(self._where).touch()
+        await self.follow_once()
 
     async def _build(
         self,
@@ -109,6 +118,8 @@ class Follower:
             count += len(rows)
         standing = Standing(end, hashed, gazetteer.digest)
         await self._save(writing, standing)
+        for folder in layout.others_in(self._where):
+            shutil.rmtree(folder, ignore_errors=True)
         seconds = round(monotonic() - began, 1)
         log.info("search_index_built", documents=count, seconds=seconds, seq=end)
         return standing

@@ -6,7 +6,7 @@ from pathlib import Path
 from tantivy import Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 # To be raised whenever what a document becomes, or a field, is another.
-VERSION = 1
+VERSION = 2
 WORDS = "words"
 # One document holds where the index stands in the change log: it is committed with the
 # documents, so nobody ever sees one without the other.
@@ -22,6 +22,12 @@ SPELLINGS = "spellings"
 
 def folder_in(where: Path) -> Path:
     return where / f"v{VERSION}"
+
+
+def others_in(where: Path) -> list[Path]:
+    """Folders of other versions."""
+    mine = folder_in(where)
+    return [each for each in where.glob("v*") if each != mine and each.is_dir()]
 
 
 def schema() -> Schema:

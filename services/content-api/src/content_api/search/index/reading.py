@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from tantivy import Index, Query, Schema, Searcher
 
@@ -31,6 +32,7 @@ class Reader:
         self._index: Index | None = None
         self._seen: Signature | None = None
         self._opened: Opened | None = None
+        self._lock = Lock()
 
     def moved(self) -> bool:
         """Whether the files are others than those opened: one look at one file."""
@@ -41,6 +43,10 @@ class Reader:
 
     def open(self) -> Opened | None:
         """The present state; None while there is none, or nobody can read it."""
+        with self._lock:
+            return self._open()
+
+    def _open(self) -> Opened | None:
         seen = self._signature()
         if seen == self._seen:
             return self._opened

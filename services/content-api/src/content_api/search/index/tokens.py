@@ -54,8 +54,10 @@ class Tokens:
     def learn(self, text: str) -> None:
         """Words as they are written, for those who mistype them."""
         for written in text.split():
-            for surface in surfaces_of(written):
-                self.surfaces[f"{self.lang}|{surface}"] = None
+            for folded, surface in surfaces_of(written):
+                # The first says that there is such a word at all.
+                self.surfaces[f"{self.lang}|{folded}|"] = None
+                self.surfaces[f"{self.lang}|{folded}|{surface}"] = None
 
 
 def line_of(piece: Piece) -> Iterator[str]:
@@ -90,11 +92,11 @@ def stem_of(folded: str, lang: str) -> str | None:
 
 
 @lru_cache(maxsize=MOST_WORDS)
-def surfaces_of(written: str) -> tuple[str, ...]:
-    """`folded|as written` of every word in what stands between two spaces."""
+def surfaces_of(written: str) -> tuple[tuple[str, str], ...]:
+    """Folded and as written, every word in what stands between two spaces."""
     text = unicodedata.normalize("NFC", written).lower()
     return tuple(
-        f"{piece.folded}|{surface}"
+        (piece.folded, surface)
         for surface, piece in ((each, _only(each)) for each in _words(text))
         if isinstance(piece, Word) and piece.folded.isalpha()
     )

@@ -1,6 +1,8 @@
 """The one writer of an index. Everything here blocks: call it in a thread."""
 
+import fcntl
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tantivy import Index, IndexWriter
@@ -19,7 +21,17 @@ class Writing:
     """Holds the lock of the folder as long as it lives."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises ValueError when another process writes there."""
+        """Raises BlockingIOError when another process writes there."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = (folder.parent / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._begin(folder)
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def _begin(self, folder: Path) -> None:
         self._index = _index_in(folder)
         self._schema = self._index.schema
         self._writer: IndexWriter = self._index.writer(HEAP, 1)
@@ -48,12 +60,13 @@ class Writing:
         end = self._writer.commit
         end()
 
-    def forget(self) -> None:
-        """What was not saved."""
-        self._writer.rollback()
-
     def close(self) -> None:
-        self._writer.wait_merging_threads()
+        """The lock goes last, so that somebody else may write."""
+        try:
+            with suppress(ValueError):
+                self._writer.wait_merging_threads()
+        finally:
+            self._lock.close()
 
 
 def _index_in(folder: Path) -> Index:
