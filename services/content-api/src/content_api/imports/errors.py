@@ -87,6 +87,18 @@ WORDS: Mapping[str, Text] = {
         en="Unpacked, the file is too large to be read safely. Keep only the sheet to"
         " import, without pictures and empty rows.",
     ),
+    "too-many-files": Text(
+        vi="Gói có quá {most} tệp. Hãy tách thành nhiều gói.",
+        en="The bundle holds over {most} files. Split it.",
+    ),
+    "no-workbook": Text(
+        vi="Gói nén không có bảng tính (.xlsx, .xls, .ods, .csv).",
+        en="The bundle has no workbook (.xlsx, .xls, .ods, .csv).",
+    ),
+    "several-workbooks": Text(
+        vi="Gói nén có nhiều bảng tính: {names}. Chỉ để một ở thư mục ngoài cùng.",
+        en="The bundle has several workbooks: {names}. Keep one at the top.",
+    ),
     "too-many-rows": Text(
         vi="Mỗi lần nhập tối đa {most} dòng; tệp có nhiều hơn. Hãy tách thành nhiều"
         " tệp.",

@@ -5,13 +5,16 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from content_api.imports import queries
+from content_api.imports.bundles import service as bundles
+from content_api.imports.bundles.naming import Files
+from content_api.imports.bundles.sending import Post
 from content_api.imports.errors import HeaderNotFoundError, refused
 from content_api.imports.understanding import headers, scanning
 from content_api.imports.understanding.drafts import Defaults, Layout
@@ -53,47 +56,67 @@ class Asked:
     defaults: Defaults = field(default_factory=Defaults)
 
 
-async def preview(
-    database: Database, upload: Upload, asked: Asked, caller: Caller, *, at: datetime
-) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who asks, where a refusal is written down, and where files are sent."""
+
+    database: Database
+    caller: Caller
+    post: Post
+
+
+async def preview(desk: Desk, upload: Upload, asked: Asked, *, at: datetime) -> UUID:
     """Raises what a person can mend: a refused file, a marking, no header."""
     registry.get(asked.type)
     try:
-        grid = await sandbox.read(upload.path, upload.folder, asked.sheet)
+        opened = await bundles.opened(upload.path, upload.folder)
+        grid = await sandbox.read(opened.path, upload.folder, asked.sheet)
         marked = await asyncio.to_thread(scanning.marked, grid, upload)
     except UnreadableError as exc:
         raise refused(exc) from exc
     marked |= {f"/{name}": text for name, text in asdict(asked.defaults).items()}
-    await refuse_markings(database, caller, "import", marked)
-    desk = _Desk(database, caller, at)
-    async with database.writing() as session:
-        await queries.drop_old_previews(session, asked.agency_code, at - KEPT)
-        return await _store(session, grid, upload, asked, desk)
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Who asks, when, and where a refusal is written down."""
-
-    database: Database
-    caller: Caller
-    at: datetime
-
-
-async def _store(
-    session: WriteSession, grid: Grid, upload: Upload, asked: Asked, desk: _Desk
-) -> UUID:
-    known = await queries.remembered(session, asked.agency_code, asked.type)
+    marked |= {f"/files/{n}": one.name for n, one in enumerate(opened.files.enclosed)}
+    await refuse_markings(desk.database, desk.caller, "import", marked)
+    async with desk.database.reading() as session:
+        known = await queries.remembered(session, asked.agency_code, asked.type)
     lexicon = Lexicon(asked.type, _languages(grid), known)
     head = headers.find(grid, lexicon)
     if head is None:
         raise _no_header(asked.type)
-    reader = Reader(
-        grid, head, lexicon.columns, await directory(session, asked.agency_code)
-    )
+    files, said = await bundles.sent(opened.files, grid, head, upload.folder, desk.post)
+    sheet = _Sheet(grid, head, lexicon, files, said)
+    async with desk.database.writing() as session:
+        await queries.drop_old_previews(session, asked.agency_code, at - KEPT)
+        return await _store(session, sheet, upload, asked, _At(desk, at))
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    desk: Desk
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What was understood of the file before any row was read."""
+
+    grid: Grid
+    head: Head
+    lexicon: Lexicon
+    files: Files
+    said: list[dict[str, str]]
+
+
+async def _store(
+    session: WriteSession, sheet: _Sheet, upload: Upload, asked: Asked, now: _At
+) -> UUID:
+    grid, head, lexicon, desk = sheet.grid, sheet.head, sheet.lexicon, now.desk
+    named = await directory(session, asked.agency_code)
+    named = replace(named, files=sheet.files)
+    reader = Reader(grid, head, lexicon.columns, named)
     agency, type_code = asked.agency_code, asked.type
     held = await queries.items_of(session, agency, type_code)
-    bench = Bench(session, asked, Layout(lexicon.columns), held, desk.at)
+    bench = Bench(session, asked, Layout(lexicon.columns), held, now.at)
     verdicts = await asyncio.to_thread(bench.resolve, reader.rows())
     whole = {f"/joined/{number}": text for number, text in enumerate(reader.joined)}
     await refuse_markings(desk.database, desk.caller, "import", whole)
@@ -111,10 +134,10 @@ async def _store(
             "sheet": grid.sheet,
             "state": "previewed",
             "counts": counts(verdicts),
-            "notes": notes(grid, head, lexicon, reader.skipped),
+            "notes": [*notes(grid, head, lexicon, reader.skipped), *sheet.said],
             "columns": _columns(head),
             "created_by": desk.caller.id,
-            "created_at": desk.at,
+            "created_at": now.at,
             **file,
         },
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from content_api.imports import handing_back, queries, service, shapes
+from content_api.imports.bundles.sending import CREDENTIALS, Post
 from content_api.imports.errors import (
     FileTooLargeError,
     HeaderNotFoundError,
@@ -22,7 +23,7 @@ from content_api.imports.errors import (
     WorkbookRefusedError,
     refused,
 )
-from content_api.imports.preview import Asked, Upload, preview
+from content_api.imports.preview import Asked, Desk, Upload, preview
 from content_api.imports.schemas import (
     Action,
     ConfirmOrder,
@@ -34,6 +35,8 @@ from content_api.imports.schemas import (
 from content_api.imports.understanding.drafts import Defaults
 from content_api.items.errors import ItemOfAnotherAgencyError
 from content_api.items.service import SEE_ALL, Writer, demand_own
+from content_api.settings import Settings
+from content_api.spreadsheets.reading.bundles.opening import may_be_one
 from content_api.spreadsheets.reading.errors import UnreadableError
 from content_api.types.errors import ContentRefusedError, ContentTypeNotFoundError
 from content_api.web import OwnDatabase
@@ -50,18 +53,22 @@ router = APIRouter(prefix="/staff/v1/imports", tags=["imports"])
 
 Editor = require("officer", "leader")
 MOST_BYTES = 25 << 20
+MOST_BUNDLE = 200 << 20
+ZIP = b"PK\x03\x04"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = (
     XLSX,
     "application/vnd.ms-excel",
     "application/vnd.oasis.opendocument.spreadsheet",
     "text/csv",
+    "application/zip",
     "application/octet-stream",
 )
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The file itself, at most 25 MiB; what it is, its bytes say.",
+        "description": "The file itself, at most 25 MiB, or a zip of it and the files"
+        " its rows name, at most 200 MiB; what it is, its bytes say.",
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS
         },
@@ -110,7 +117,8 @@ async def preview_import(
     )
     async with _received(request) as (path, folder):
         upload = Upload(path, folder, wanted.filename)
-        run_id = await preview(database, upload, asked, caller, at=clock.now())
+        desk = Desk(database, caller, _post(request))
+        run_id = await preview(desk, upload, asked, at=clock.now())
     response.headers["Location"] = f"/staff/v1/imports/{run_id}"
     async with database.reading() as session:
         run = await service.run_for_reader(session, run_id, caller)
@@ -231,22 +239,40 @@ async def undo_import(
     return shapes.whole(run, rows, spoken(request))
 
 
+def _post(request: Request) -> Post:
+    """Files of a bundle go to assets-api in the name of whoever uploads them."""
+    settings = request.app.state.settings
+    assert isinstance(settings, Settings)  # noqa: S101 -- app.state is untyped
+    given = {name: request.headers.get(name) for name in CREDENTIALS}
+    shown = {name: value for name, value in given.items() if value is not None}
+    return Post(settings.assets_url, shown)
+
+
 @asynccontextmanager
 async def _received(request: Request) -> AsyncIterator[tuple[Path, Path]]:
     """The body as a file in a folder of its own; both are gone afterwards."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise FileTooLargeError(
-                Text(
-                    vi="Tệp lớn hơn 25 MiB. Chỉ giữ trang tính cần nhập rồi tải lên"
-                    " lại.",
-                    en="The file is over 25 MiB. Keep only the sheet to import.",
-                )
-            )
     with tempfile.TemporaryDirectory(prefix="phohien-") as name:
         folder = Path(name)
         path = folder / "upload"
-        await asyncio.to_thread(path.write_bytes, body)
+        size, head = 0, b""
+        with path.open("wb") as file:
+            async for chunk in request.stream():
+                size += len(chunk)
+                head = (head + chunk[: len(ZIP)])[: len(ZIP)]
+                if size > (MOST_BUNDLE if head == ZIP else MOST_BYTES):
+                    raise _too_large()
+                await asyncio.to_thread(file.write, chunk)
+        if size > MOST_BYTES and not may_be_one(path):
+            raise _too_large()
         yield path, folder
+
+
+def _too_large() -> FileTooLargeError:
+    return FileTooLargeError(
+        Text(
+            vi="Tệp lớn hơn 25 MiB (gói nén: 200 MiB). Chỉ giữ trang tính cần nhập rồi"
+            " tải lên lại.",
+            en="The file is over 25 MiB (a bundle: 200 MiB). Keep only the sheet to"
+            " import.",
+        )
+    )

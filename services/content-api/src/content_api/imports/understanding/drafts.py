@@ -87,8 +87,16 @@ def laid_over(
     if held is None and defaults.fi_category:
         draft.setdefault("fi_category", defaults.fi_category)
     _complete_figures(draft, row, layout, defaults)
+    _enclose(draft)
     cleaned: Draft = pruned(draft)
     return cleaned
+
+
+def _enclose(draft: Draft) -> None:
+    """Files a row names come after the media the item has."""
+    media = [*draft.get("media", ()), *draft.pop("files", ())]
+    if media:
+        draft["media"] = list({one["asset_id"]: one for one in media}.values())
 
 
 def _complete_figures(

@@ -9,9 +9,10 @@ from content_api.spreadsheets.grid import Cell, Grid
 from content_api.spreadsheets.layout import choices
 from content_api.spreadsheets.layout.columns import MOST_REPEATS as REPEATS
 from content_api.spreadsheets.layout.columns import Column, columns_of, groups_of
-from content_api.spreadsheets.layout.shape import Kind
+from content_api.spreadsheets.layout.shape import Kind, Leaf
 from content_api.text.words import fold
 from content_api.types import registry
+from phohien.errors import Text
 
 HEAD = 40
 LABELS_WITHIN = 5
@@ -57,6 +58,16 @@ class Head:
     headings: list[Heading]
 
 
+FILES = Column(
+    code="files",
+    path=("files",),
+    leaf=Leaf(Kind.FILE, Text(vi="Tệp trong gói", en="Files in the bundle"), many=True),
+    label=Text(vi="Tệp trong gói", en="Files in the bundle"),
+    asked=False,
+)
+CALLED_FILES = ("tên tệp", "tệp kèm theo", "tên file", "file", "files", "ảnh", "hình")
+
+
 class Lexicon:
     """What columns of a type are called."""
 
@@ -67,6 +78,7 @@ class Lexicon:
         every = columns_of(type_code, languages, repeats)
         # A group written as one column of JSON is a column too.
         every += [c for c in columns_of(type_code, (), {}) if c.kind is Kind.JSON]
+        every.append(FILES)
         self.columns = {column.code: column for column in every}
         self._names: dict[str, str] = {}
         # What a column is called in full comes before what others are called for short.
@@ -118,6 +130,8 @@ def _full_names(column: Column, _: str) -> Iterator[str]:
 
 
 def _short_names(column: Column, type_code: str) -> Iterator[str]:
+    if column is FILES:
+        yield from (header_key(name) for name in CALLED_FILES)
     for label in (column.label.vi, column.label.en):
         if column.code.endswith(".value"):
             yield header_key(f"{label} gia tri")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any, Protocol
 
 from content_api.text.words import fold
 
@@ -60,6 +61,13 @@ class Names:
         return f"{code} - {self.shown[code]}" if code in self.shown else code
 
 
+class Enclosures(Protocol):
+    """Files that came with a workbook."""
+
+    def meant(self, written: str) -> Any:
+        """A medium of an item, or the Remark that says why there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Everything a cell may call by name."""
@@ -67,3 +75,4 @@ class Directory:
     units: Names = field(default_factory=Names)
     agencies: Names = field(default_factory=Names)
     items: Names = field(default_factory=Names)
+    files: Enclosures | None = None

@@ -186,6 +186,13 @@ def _json(_: Column, cell: Cell, __: Directory) -> Value:
     return Value(found) if sound else Value(remarks=(words.NOT_JSON,))
 
 
+def _file(_: Column, cell: Cell, directory: Directory) -> Value:
+    if directory.files is None:
+        return Value(remarks=(words.FILE_ALONE,))
+    meant = directory.files.meant(str(cell).strip())
+    return Value(remarks=(meant,)) if isinstance(meant, Remark) else Value(meant)
+
+
 _READERS: Mapping[Kind, Callable[[Column, Cell, Directory], Value]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
@@ -200,4 +207,5 @@ _READERS: Mapping[Kind, Callable[[Column, Cell, Directory], Value]] = {
     Kind.AGENCY: _named("agencies"),
     Kind.ITEM: _named("items"),
     Kind.JSON: _json,
+    Kind.FILE: _file,
 }

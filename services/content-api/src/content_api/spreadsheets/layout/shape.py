@@ -35,6 +35,7 @@ class Kind(StrEnum):
     AGENCY = "agency"
     ITEM = "item"
     JSON = "json"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

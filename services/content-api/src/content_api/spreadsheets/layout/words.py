@@ -18,6 +18,16 @@ class Remark:
     error: bool = True
 
 
+FILE_ALONE = Remark(
+    "file-without-bundle",
+    Text(
+        vi="Cột này ghi tên tệp trong gói nén. Nén bảng tính cùng các tệp thành .zip"
+        " rồi tải lên.",
+        en="This column names files of a bundle. Zip the workbook with the files and"
+        " upload that.",
+    ),
+    "file",
+)
 NOT_A_NUMBER = Remark(
     "not-a-number",
     Text(

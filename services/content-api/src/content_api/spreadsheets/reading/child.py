@@ -47,6 +47,10 @@ def run(task: str, path: Path, folder: Path, sheet: str) -> dict[str, Any]:
 
             annotate(path, folder)
             return {"verdict": "done"}
+        if task == "unpack":
+            from content_api.spreadsheets.reading.bundles.opening import unpack  # noqa: PLC0415 -- as above
+
+            return {"verdict": "done", **unpack(path, folder)}
         from content_api.spreadsheets.reading.workbook import read  # noqa: PLC0415 -- as above
 
         return {"verdict": "done", **read(path, folder, sheet)}

@@ -30,6 +30,11 @@ async def read(path: Path, folder: Path, sheet: str = "") -> Grid:
     return await asyncio.to_thread(_grid, report, folder)
 
 
+async def unpack(path: Path, folder: Path) -> dict[str, Any]:
+    """What a bundle holds; `workbook` and its files are in `folder` then."""
+    return await _run("unpack", path, folder, "")
+
+
 async def annotate(workbook: Path, folder: Path) -> Path:
     """`folder/marks.json` says what to paint; the answer is `folder/annotated.xlsx`."""
     await _run("annotate", workbook, folder, "")
