@@ -12,7 +12,7 @@ from tests.e2e.story import Story
 from tests.e2e.telling import Telling
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole real stack in a folder of its own, with the stand-in portal."""
     stack = Stack(tmp_path_factory.mktemp("evening"))
