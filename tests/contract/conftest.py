@@ -95,6 +95,6 @@ async def token(fresh_urls) -> str:
         await queries.grant_roles(session, account_id, roles, at)
         known = await queries.account_named(session, "everybody")
         started = await service.start_session(
-            session, known, at=at, lasts=timedelta(hours=1)
+            session, known, at=at, lasts=timedelta(days=2)
         )
     return started.token

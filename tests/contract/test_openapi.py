@@ -1,55 +1,75 @@
 """Each service answers as its description says, for inputs nobody thought of."""
 
+import os
 import subprocess
-import sys
+import time
 import urllib.request
-from pathlib import Path
 
 import pytest
+from tests.contract import fuzzing
 
-ROOT = Path(__file__).parents[2]
-SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
-# `make soak` asks each operation more often.
-EXAMPLES = {"quick": 50, "full": 2000}
-# Each would end the session that all the other operations speak with.
-LOCKS_US_OUT = ("sign_out", "disable_account")
-PARTS = [
-    ("content-api", "^/(v1|health|version)"),
-    ("content-api", "^/staff/v1/(items|nominations|session|accounts|api-keys)"),
-    ("content-api", "^/internal|^/staff/v1/(?!items|nomin|session|accounts|api-keys)"),
-    ("assets-api", "^/"),
-    ("asean-sync", "^/"),
-]
+QUICK, FULL = 50, 2000
+# A service in parts of about a minute, so that all processors have something to do.
+PARTS = {"content-api": 6, "assets-api": 1, "asean-sync": 1}
+SHARES = [(name, number) for name, parts in PARTS.items() for number in range(parts)]
+# `make soak` goes on where it was stopped, and stops after so many minutes a service.
+MINUTES = "PHOHIEN_SOAK_MINUTES"
 
 
 @pytest.mark.parametrize(
-    ("name", "paths"), PARTS, ids=["public", "items", "staff", "assets", "sync"]
+    ("name", "share"), SHARES, ids=[f"{name}-{share}" for name, share in SHARES]
 )
-@pytest.mark.parametrize(
-    "depth", ["quick", pytest.param("full", marks=pytest.mark.soak)]
-)
-def test_a_service_keeps_its_description(served, token, name, paths, depth) -> None:
+def test_a_service_keeps_its_description(served, token, tmp_path, name, share) -> None:
     with served(name) as url:
-        done = subprocess.run(
-            [
-                *(SCHEMATHESIS, "run", "--phases", "coverage,fuzzing"),
-                *("--max-examples", str(EXAMPLES[depth]), "--seed", "1"),
-                *("--header", f"Authorization: Bearer {token}"),
-                *("--header", "Tus-Resumable: 1.0.0"),
-                *(f"--exclude-operation-id={each}" for each in LOCKS_US_OUT),
-                *("--include-path-regex", paths, f"{url}/openapi.json"),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-        )
-        assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
-        if "staff" in paths:
-            assert is_signed_in(url, token), "the operations were asked by nobody"
+        wanted = fuzzing.shares(fuzzing.operations(url), PARTS[name])[share]
+        told = fuzzing.fuzz(url, token, wanted, examples=QUICK, folder=tmp_path)
+
+        assert told.passed, told.text
+        assert len(told.cases) == len(wanted)
+        assert name != "content-api" or is_signed_in(url, token)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", PARTS)
+def test_a_service_keeps_its_description_for_long(
+    served, token, tmp_path, name, pytestconfig, record_property
+) -> None:
+    """Each operation by itself; what passed at this commit is not asked again."""
+    end = time.monotonic() + float(os.environ.get(MINUTES, "600")) * 60
+    place = f"soak/{commit()}/{name}"
+    done: dict[str, int] = pytestconfig.cache.get(place, {})
+    failed: dict[str, str] = {}
+    with served(name) as url:
+        described = fuzzing.operations(url)
+        for operation in sorted(described.keys() - done.keys()):
+            if time.monotonic() > end:
+                break
+            told = fuzzing.fuzz(url, token, [operation], examples=FULL, folder=tmp_path)
+            if told.passed:
+                done[operation] = sum(told.cases.values())
+                pytestconfig.cache.set(place, done)
+            else:
+                failed[operation] = told.text
+        assert name != "content-api" or is_signed_in(url, token)
+    record_property("operations", f"{len(done)} of {len(described)}")
+    record_property("requests", sum(done.values()))
+
+    assert failed == {}, "\n".join(failed.values())
+
+
+def commit() -> str:
+    asked = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=fuzzing.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.stdout.strip() or "unknown"
 
 
 def is_signed_in(url: str, token: str) -> bool:
+    """Otherwise the operations were asked by nobody."""
     asked = urllib.request.Request(
         f"{url}/staff/v1/session", headers={"authorization": f"Bearer {token}"}
     )
