@@ -14,7 +14,7 @@ SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
 # Each would end the session that all the other operations speak with.
 LOCKS_US_OUT = {"sign_out", "disable_account"}
 # Seconds at 50 cases, where they are many.
-SLOW = {"preview_import": 12}
+SLOW = {"preview_import": 25}
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 
 
