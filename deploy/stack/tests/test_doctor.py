@@ -50,6 +50,8 @@ def patient(fresh_urls, s3, tmp_path) -> Patient:
         database.at_head,
         database.service_tokens,
         database.schedules,
+        database.overdue,
+        database.markings,
         services.store,
     ],
 )

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 import pytest
 
 from phohien import bootstrap, keys
@@ -95,6 +97,36 @@ async def test_a_bad_edit_leaves_no_trace(officer, path, body, code) -> None:
     after = await officer.client.get(path)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert after.json() == before.json()
+
+
+async def test_a_refused_marking_is_told_without_its_words(
+    officer, path, owner
+) -> None:
+    named = {
+        "upload-metadata": f"filename {b64encode('TỐI MẬT.pdf'.encode()).decode()}"
+    }
+    held = (await officer.client.get(path)).headers["etag"]
+
+    edited = await officer.client.patch(
+        path, json={"credit": "TỐI MẬT: zqword"}, headers={"if-match": held}
+    )
+    sent = await officer.client.post(
+        "/staff/v1/uploads",
+        headers={"tus-resumable": "1.0.0", "upload-length": "9", **named},
+    )
+
+    assert edited.json()["code"] == sent.json()["code"] == "marking-found"
+    lines = owner(
+        "SELECT subject, detail FROM audit.entry WHERE action = 'marking.refused'"
+        " AND actor = %s ORDER BY seq",
+        f"person:{officer.username}",
+    )
+    assert [subject for subject, _ in lines] == [
+        "/staff/v1/assets/{asset_id}",
+        "/staff/v1/uploads",
+    ]
+    assert {detail["agency"] for _, detail in lines} == {officer.agency.code}
+    assert "zqword" not in str(lines)
 
 
 async def test_another_agency_sees_no_asset(make_person, path) -> None:

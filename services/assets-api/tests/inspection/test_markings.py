@@ -41,7 +41,7 @@ async def test_a_marked_file_is_deleted_at_once_and_only_counted(
     assert objects == []
     assert (reserved, used) == (0, 0)
     assert sum(detail["kinds"].values()) >= 1
-    assert set(detail) == {"sent_by", "reason", "facts", "kinds"}
+    assert set(detail) == {"sent_by", "reason", "facts", "kinds", "agency"}
 
 
 async def test_a_text_about_secrecy_law_is_no_marking(

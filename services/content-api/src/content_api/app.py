@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
+from content_api.alerts import routes as alerts
 from content_api.catalogue import routes as catalogue
 from content_api.completeness import routes as completeness
 from content_api.exports import routes as exports
@@ -72,6 +73,7 @@ ROUTERS = (
     items.router,
     history.router,
     gate.router,
+    alerts.router,
     exports.router,
     staff_exports.router,
     import_mappings.router,

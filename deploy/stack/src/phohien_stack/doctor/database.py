@@ -134,6 +134,38 @@ def schedules(patient: Patient) -> Finding:
     return ok("schedules", "none overdue")
 
 
+def overdue(patient: Patient) -> Finding:
+    """What staff should have done by now; stale facts are a list of their own."""
+    if _row(patient, "SELECT to_regclass('content.overdue')")[0] is None:
+        return skipped("overdue", "no list of it yet")
+    (found,) = _row(
+        patient,
+        "SELECT coalesce(string_agg(o.n || ' ' || o.kind, ', ' ORDER BY o.kind), '')"
+        " FROM (SELECT kind, count(*) AS n FROM content.overdue"
+        " WHERE kind <> 'facts-stale' GROUP BY kind) o",
+    )
+    if found:
+        return warning("overdue", found, "the list is at /staff/v1/alerts/overdue")
+    return ok("overdue", "nothing")
+
+
+def markings(patient: Patient) -> Finding:
+    """Texts and files with a secrecy marking were refused; somebody has to ask why."""
+    if _row(patient, "SELECT to_regclass('content.marking_refusal')")[0] is None:
+        return skipped("markings", "no list of it yet")
+    (count,) = _row(
+        patient,
+        "SELECT count(*) FROM content.marking_refusal WHERE handled_at IS NULL",
+    )
+    if count:
+        return warning(
+            "markings",
+            f"{count} refusals that no security officer has dealt with",
+            "a security officer signs in and opens /staff/v1/alerts/markings",
+        )
+    return ok("markings", "none waits for the security officer")
+
+
 def _row(patient: Patient, query: str, *values: Any) -> tuple[Any, ...]:
     with psycopg.connect(urls.libpq(patient.database_url)) as connection:
         row = connection.execute(query.encode(), values or None).fetchone()

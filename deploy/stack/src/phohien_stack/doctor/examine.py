@@ -25,6 +25,8 @@ DATABASE: tuple[Check, ...] = (
     database.at_head,
     database.service_tokens,
     database.schedules,
+    database.overdue,
+    database.markings,
 )
 SERVICES: tuple[Check, ...] = (
     services.store,

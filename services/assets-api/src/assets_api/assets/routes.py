@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from assets_api.assets import errors as failures
 from assets_api.assets import reading, service
 from assets_api.assets.schemas import AssetEdit, AssetOut, AssetPage, Manifest
+from assets_api.telling import tells_of_markings
 from phohien import auth, clock, languages
 from phohien.callers import Caller
 from phohien.markings import MarkingFoundError
@@ -16,7 +17,11 @@ from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 Editor = Annotated[Caller, auth.require("officer", "leader", "coordinator")]
-router = APIRouter(prefix="/staff/v1/assets", tags=["assets"])
+router = APIRouter(
+    prefix="/staff/v1/assets",
+    tags=["assets"],
+    dependencies=[Depends(tells_of_markings, scope="function")],
+)
 internal = APIRouter(prefix="/internal/v1/assets", tags=["internal"])
 
 

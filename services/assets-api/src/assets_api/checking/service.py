@@ -216,6 +216,7 @@ async def _refuse(desk: Desk, upload: Upload, verdict: Verdict) -> None:
                 "reason": verdict.code,
                 "facts": list(verdict.facts),
                 "kinds": verdict.kinds or {},
+                "agency": upload.agency_code,
             },
         )
     if marked:

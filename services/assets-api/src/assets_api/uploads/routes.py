@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from typing_extensions import override
 
 from assets_api.inspection.reasons import REASONS
+from assets_api.telling import tells_of_markings
 from assets_api.uploads import errors as failures
 from assets_api.uploads import service, tus
 from assets_api.uploads.desk import Desk
@@ -108,6 +109,7 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
     "",
     status_code=HTTPStatus.CREATED,
     response_model=UploadOut,
+    dependencies=[Depends(tells_of_markings, scope="function")],
     responses=problems.problems(
         failures.TusHeaderError,
         failures.TusVersionError,

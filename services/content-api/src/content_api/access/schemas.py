@@ -15,6 +15,7 @@ class Role(StrEnum):
     APPROVER = "approver"
     OPERATOR = "operator"
     AUDITOR = "auditor"
+    SECURITY_OFFICER = "security_officer"
 
 
 Username = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,63}$")]
@@ -79,7 +80,7 @@ class AccountDraft(In):
     name: Name
     password: str = Field(min_length=12, max_length=200, repr=False)
     agency_code: AgencyCode | None = None
-    roles: list[Role] = Field(min_length=1, max_length=6)
+    roles: list[Role] = Field(min_length=1, max_length=7)
 
 
 class AccountLine(Out):

@@ -77,6 +77,11 @@ class ItemLanguage(Base):
         ForeignKeyConstraint(
             ["item_id", "revision"], [Revision.item_id, Revision.number]
         ),
+        Index(
+            "item_language_waiting_idx",
+            "status",
+            postgresql_where="status IN ('submitted', 'cleared')",
+        ),
     )
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey(Item.id), primary_key=True)

@@ -14,12 +14,18 @@ CREATE TABLE IF NOT EXISTS access.account (
 CREATE TABLE IF NOT EXISTS access.role_grant (
     account_id uuid NOT NULL REFERENCES access.account,
     role text NOT NULL CHECK (role IN
-        ('officer', 'leader', 'coordinator', 'approver', 'operator', 'auditor')),
+        ('officer', 'leader', 'coordinator', 'approver', 'operator', 'auditor',
+         'security_officer')),
     valid_from timestamptz NOT NULL DEFAULT now(),
     valid_to timestamptz,
     PRIMARY KEY (account_id, role, valid_from),
     CHECK (valid_to IS NULL OR valid_to > valid_from)
 );
+-- A role that came later than the table.
+ALTER TABLE access.role_grant DROP CONSTRAINT IF EXISTS role_grant_role_check;
+ALTER TABLE access.role_grant ADD CONSTRAINT role_grant_role_check CHECK (role IN
+    ('officer', 'leader', 'coordinator', 'approver', 'operator', 'auditor',
+     'security_officer'));
 CREATE TABLE IF NOT EXISTS access.session (
     token_digest bytea PRIMARY KEY CHECK (length(token_digest) = 32),
     csrf_digest bytea NOT NULL,

@@ -12,6 +12,9 @@ CREATE TABLE IF NOT EXISTS audit.entry (
     hash bytea NOT NULL UNIQUE
 );
 CREATE INDEX IF NOT EXISTS entry_subject_idx ON audit.entry (subject, seq);
+-- Refusals are few among many lines, and looked at often.
+CREATE INDEX IF NOT EXISTS entry_marking_idx ON audit.entry (seq)
+    WHERE action IN ('marking.refused', 'upload.rejected');
 
 CREATE OR REPLACE FUNCTION audit.link(
     prev bytea, seq bigint, at timestamptz, service text, actor text,

@@ -1,0 +1,1 @@
+"""What somebody has to look at: markings that were refused, and what is overdue."""
