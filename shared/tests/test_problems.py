@@ -152,3 +152,30 @@ async def test_a_hostile_request_id_is_not_echoed(client) -> None:
     answer = await client.get("/parks", headers={"x-request-id": "a b;c"})
 
     assert answer.headers["x-request-id"] != "a b;c"
+
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+@pytest.mark.parametrize(
+    ("traceparent", "traced"),
+    [
+        (f"00-{TRACE}-00f067aa0ba902b7-01", True),
+        (f"cc-{TRACE}-00f067aa0ba902b7-01-what-may-come", True),
+        (f"00-{TRACE}-00f067aa0ba902b7-01-more", False),
+        (f"ff-{TRACE}-00f067aa0ba902b7-01", False),
+        (f"00-{TRACE.upper()}-00f067aa0ba902b7-01", False),
+        (f"00-{'0' * 32}-00f067aa0ba902b7-01", False),
+        (f"00-{TRACE}-{'0' * 16}-01", False),
+        ("garbage", False),
+    ],
+)
+async def test_a_problem_names_the_trace_of_its_caller(
+    client, traceparent, traced
+) -> None:
+    for path in ("/broken", "/nowhere"):
+        sent = {"traceparent": traceparent, "x-request-id": "mine"}
+        answer = await client.get(path, headers=sent)
+
+        assert answer.headers["x-request-id"] == "mine"
+        assert answer.json()["trace_id"] == (TRACE if traced else "mine")

@@ -132,7 +132,7 @@ def of_error(exc: AppError, language: str) -> Problem:
         detail=_said(exc.detail, language),
         code=code,
         errors=_fields(exc.errors, language),
-        trace_id=logs.request_id(),
+        trace_id=logs.trace_id(),
     )
 
 
@@ -153,7 +153,7 @@ async def _on_http_error(request: Request, exc: Exception) -> JSONResponse:
         detail=text.in_language(language) if text else str(exc.detail),
         code=status.phrase.lower().replace(" ", "-"),
         errors=[],
-        trace_id=logs.request_id(),
+        trace_id=logs.trace_id(),
     )
     # A 405 without its Allow header breaks RFC 9110.
     return reply(request, problem, exc.headers)
@@ -174,7 +174,7 @@ async def _on_bad_request(request: Request, exc: Exception) -> JSONResponse:
         detail=f"{first.pointer}: {_said(first.detail, language)}",
         code="invalid-request",
         errors=_fields(found, language),
-        trace_id=logs.request_id(),
+        trace_id=logs.trace_id(),
     )
     return reply(request, problem)
 
@@ -195,7 +195,7 @@ async def _on_anything(request: Request, _: Exception) -> JSONResponse:
         detail=detail.in_language(language),
         code="internal-server-error",
         errors=[],
-        trace_id=ident,
+        trace_id=str(request.scope.get("phohien.trace_id", ident)),
     )
     return reply(request, problem, {"x-request-id": ident} if ident else None)
 

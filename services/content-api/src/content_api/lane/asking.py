@@ -87,7 +87,8 @@ class Asking:
     ) -> None:
         """The problem document the routes would have sent."""
         ident, request = self.ident or self.identify(), Request(scope)
-        with logs.answering(ident):
+        traceparent = self.given.get(b"traceparent", b"").decode("latin-1")
+        with logs.answering(ident, logs.trace_in(traceparent)):
             problem = problems.of_error(error, problems.spoken(request))
             response = problems.reply(request, problem, error.headers)
         response.raw_headers += [
