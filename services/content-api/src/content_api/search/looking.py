@@ -31,7 +31,8 @@ class Answer:
 def look_up(opened: Opened, asked: Question, wanted: Wanted) -> Answer:
     ranking = Ranking(opened, wanted)
     found = ranking.page(asked)
-    if found.total:
+    if found.total or asked.phrases:
+        # Who quotes means these words and no others.
         return Answer(found, asked, Matched.ALL)
     meant = Spelling(opened, ranking).meant(asked)
     if meant is not None:

@@ -144,10 +144,13 @@ class Clauses:
 
     def _phrase(self, phrase: Sequence[Word | Run]) -> Iterator[Query]:
         line = _stream(phrase)
-        if len(line) > 1:
-            yield Query.phrase_query(self._schema, layout.ALL, list(line))
-        else:
+        if len(line) == 1:
             yield self._term(layout.ALL, line[0])
+        # Neighbours are one token; only longer phrases look where each word stands.
+        for first, second in pairwise(line):
+            yield self._term(layout.PAIRS, f"{first}{PAIR}{second}")
+        if len(line) > LONG_RUN:
+            yield Query.phrase_query(self._schema, layout.ALL, list(line))
         if self._question.lang in {None, "vi"}:
             for piece in phrase:
                 if isinstance(piece, Word) and piece.toned is not None:
