@@ -133,7 +133,7 @@ CASES = {
     "jpeg as png": (lambda data: data, "a.png", "type-mismatch"),
     "html as jpeg": (lambda _: b"<html><script>", "a.jpg", "type-mismatch"),
     "a program": (lambda _: b"\x7fELF" + b"\0" * 99, "a", "type-not-accepted"),
-    "svg": (lambda _: b"<svg xmlns='http://'/>", "", "type-not-accepted"),
+    "no svg": (lambda _: b"<svg xmlns='http://'/>", "", "image-damaged"),
     "a bomb": (lambda _: png_header(50_000, 50_000), "a.png", "image-too-large"),
     "400 megapixels": (lambda _: png_header(20_000, 20_000), "", "image-too-large"),
     "no pixels": (lambda _: png_header(2_000, 2_000), "a.png", "image-damaged"),

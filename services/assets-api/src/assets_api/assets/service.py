@@ -17,7 +17,8 @@ from assets_api.assets.errors import (
 )
 from assets_api.assets.schemas import AssetEdit
 from assets_api.assets.tables import Asset, AssetVersion
-from assets_api.renditions.presets import EPOCH, IMAGE_KINDS
+from assets_api.formats.kinds import KINDS
+from assets_api.renditions.presets import EPOCH
 from phohien import audit, languages, markings
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
@@ -80,7 +81,7 @@ async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) ->
         session,
         agency_id=arrival.agency_id,
         agency_code=arrival.agency_code,
-        kind="image" if arrival.format in IMAGE_KINDS else "document",
+        kind=KINDS[arrival.format].group,
         created_by=arrival.created_by,
         created_at=at,
         updated_at=at,

@@ -15,7 +15,7 @@ from assets_api.delivery import ranges
 from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.delivery.queries import Stored
 from assets_api.delivery.service import Counter, find_original
-from assets_api.renditions.presets import MIME
+from assets_api.renditions.presets import DOCUMENT_KINDS, MIME
 from assets_api.storage import keys
 from assets_api.storage.store import Store
 from phohien import auth
@@ -120,7 +120,7 @@ def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Respons
         "content-type": MIME[stored.format],
         "content-length": str(part.length if part else stored.size),
     }
-    if stored.kind == "document" and stored.format in ("pdf", "docx", "xlsx"):
+    if stored.format in DOCUMENT_KINDS:
         name = naming.download(stored.filename, stored.format, fallback="document")
         kind = "inline" if stored.format == "pdf" else "attachment"
         headers["content-disposition"] = _disposition(kind, name)

@@ -1,4 +1,4 @@
-"""DOCX and XLSX: the right main part, no macros, nothing embedded, nothing remote."""
+"""DOCX, XLSX, PPTX: the right main part, no macros, nothing embedded or remote."""
 
 import re
 import zipfile
@@ -16,6 +16,12 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
 MAIN = {
     "docx": f"{OFFICE}wordprocessingml.document.main+xml",
     "xlsx": f"{OFFICE}spreadsheetml.sheet.main+xml",
+    "pptx": f"{OFFICE}presentationml.presentation.main+xml",
+}
+MACROS = {
+    "docx": "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "xlsx": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    "pptx": "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
 }
 HELD_NAMES = (
     ("macros", re.compile(r"vbaProject|vbaData|/macrosheets/", re.IGNORECASE)),
@@ -33,17 +39,19 @@ SPOKEN = ("descr", "title", "name")
 
 
 def kind_of(archive: zipfile.ZipFile) -> str:
-    """`docx` or `xlsx`. Raises HeldError for the macro-enabled kinds of either."""
+    """`docx`, `xlsx` or `pptx`; of a macro-enabled file, what it would be without."""
     listed = zips.read(archive, CONTENT_TYPES).decode("utf-8", "replace")
-    if "macroEnabled" in listed:
-        raise HeldError("macros")
     for kind, main in MAIN.items():
+        if f'"{MACROS[kind]}"' in listed:
+            return kind
         if f'"{main}"' in listed:
             return kind
     raise RefusedError("type-not-accepted", "zip")
 
 
 def refuse_active(archive: zipfile.ZipFile) -> None:
+    if b"macroEnabled" in zips.read(archive, CONTENT_TYPES):
+        raise HeldError("macros")
     for name in archive.namelist():
         for code, pattern in HELD_NAMES:
             if pattern.search(f"/{name}"):
@@ -78,11 +86,15 @@ def text(archive: zipfile.ZipFile) -> Iterator[str]:
     """
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")) and name != CONTENT_TYPES:
-            root = parsed(archive, name)
-            words = "".join(_words(root))
-            if REMOTE.search(words) and name.startswith(("word/", "xl/")):
-                raise HeldError("remote-content")
-            yield words
+            yield "".join(_words(parsed(archive, name)))
+
+
+def refuse_remote_words(archive: zipfile.ZipFile) -> None:
+    """Formulas and fields that fetch or start something."""
+    for name in archive.namelist():
+        wordy = name.endswith(".xml") and name.startswith(("word/", "xl/"))
+        if wordy and REMOTE.search("".join(_words(parsed(archive, name)))):
+            raise HeldError("remote-content")
 
 
 def _words(element: Element) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What each reason code means, and what to do, for the person who sent the file."""
 
+from assets_api.formats.kinds import NAMED_EN, NAMED_VI
 from phohien.errors import Text
 
 REASONS = {
@@ -8,8 +9,8 @@ REASONS = {
         en="What arrived is not the file that was declared (SHA-256); send it again.",
     ),
     "type-not-accepted": Text(
-        vi="Chỉ nhận JPEG, PNG, WebP, PDF, DOCX và XLSX; hãy chuyển đổi rồi gửi lại.",
-        en="JPEG, PNG, WebP, PDF, DOCX and XLSX are taken; convert it and send again.",
+        vi=f"Chỉ nhận {NAMED_VI}; hãy chuyển đổi rồi gửi lại.",
+        en=f"Taken are {NAMED_EN}; convert it and send again.",
     ),
     "type-mismatch": Text(
         vi="Nội dung tệp khác với đuôi tên hoặc kiểu đã khai; hãy đặt đúng tên rồi gửi"
@@ -27,6 +28,68 @@ REASONS = {
     "image-too-large": Text(
         vi="Ảnh quá 100 triệu điểm ảnh, 30.000 một cạnh hoặc 256 MB; hãy thu nhỏ.",
         en="Over 100 million pixels, 30,000 on a side or 256 MB; make it smaller.",
+    ),
+    "image-too-complex": Text(
+        vi="Hình SVG quá phức tạp hoặc lồng nhau quá sâu; hãy đơn giản hóa, hoặc xuất"
+        " ra PNG rồi gửi.",
+        en="The SVG drawing is too complex or too deeply nested; simplify it, or export"
+        " it as PNG and send that.",
+    ),
+    "heic-not-read": Text(
+        vi="Hệ thống này chưa cài phần đọc HEIC. Trên iPhone: Cài đặt → Camera → Định"
+        " dạng → Tương thích nhất; hoặc chuyển ảnh sang JPEG rồi gửi lại.",
+        en="HEIC cannot be read here. On the iPhone choose Settings → Camera → Formats"
+        " → Most Compatible, or convert the picture to JPEG and send again.",
+    ),
+    "media-damaged": Text(
+        vi="Phim hoặc âm thanh bị hỏng hay thiếu đoạn cuối; hãy xuất lại rồi gửi.",
+        en="The film or sound is damaged or breaks off; export it again and send it.",
+    ),
+    "media-too-large": Text(
+        vi="Phim vượt 4096 x 2304 điểm ảnh hoặc dài quá 4 giờ; hãy xuất bản nhỏ hơn.",
+        en="Over 4096 x 2304 pixels or four hours; export a smaller version.",
+    ),
+    "media-coding": Text(
+        vi="Cách mã hóa phim hoặc âm thanh này không phát được trên trình duyệt; hãy"
+        " xuất H.264 với AAC (MP4), VP9 với Opus (WebM), MP3 hoặc M4A.",
+        en="Browsers cannot play this coding; export H.264 with AAC (MP4), VP9 with"
+        " Opus (WebM), MP3 or M4A.",
+    ),
+    "media-tracks": Text(
+        vi="Tệp có quá nhiều luồng hoặc kèm tệp đính; hãy xuất lại với một luồng hình,"
+        " một luồng tiếng.",
+        en="It has too many tracks, or attachments; export it with one of picture and"
+        " one of sound.",
+    ),
+    "virus-found": Text(
+        vi="Phát hiện mã độc trong tệp. Đừng mở tệp; hãy quét máy đã gửi và báo bộ phận"
+        " công nghệ thông tin.",
+        en="The file carries malware. Do not open it; scan the computer it came from"
+        " and tell your IT staff.",
+    ),
+    "scan-unavailable": Text(
+        vi="Máy quét mã độc chưa trả lời nên tệp được giữ lại; người có thẩm quyền cho"
+        " quét lại khi máy quét hoạt động.",
+        en="The virus scanner does not answer, so the file is held; a reviewer has it"
+        " scanned again when the scanner works.",
+    ),
+    "scan-incomplete": Text(
+        vi="Tệp quá lớn để máy quét mã độc đọc hết; người có thẩm quyền sẽ xem xét.",
+        en="It is too large for the virus scanner to read whole; a reviewer decides.",
+    ),
+    "archive-member": Text(
+        vi="Trong tệp ZIP có tệp không thuộc loại được nhận hoặc không an toàn; hãy bỏ"
+        " ra rồi nén lại.",
+        en="The ZIP holds a file that is not taken or not safe; leave it out and pack"
+        " again.",
+    ),
+    "review-refused": Text(
+        vi="Người xem xét đã từ chối tệp; lý do ở phần ghi chú.",
+        en="A reviewer refused the file; the note says why.",
+    ),
+    "review-expired": Text(
+        vi="Tệp bị giữ đã quá hạn xem xét; hãy gửi lại bản đã khắc phục.",
+        en="Nobody decided about the held file in time; send a repaired one.",
     ),
     "pdf-damaged": Text(
         vi="Tệp PDF bị hỏng hoặc không trọn vẹn; hãy xuất lại.",

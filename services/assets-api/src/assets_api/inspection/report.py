@@ -2,10 +2,22 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from assets_api.formats.kinds import KINDS
 
 Word = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
 Count = Annotated[int, Field(ge=0, le=2**31)]
+
+
+def _known(kind: str) -> str:
+    if kind and kind not in KINDS:
+        raise ValueError(kind)
+    return kind
+
+
+def _servable(form: str) -> str:
+    return form if form == "jpg" else _known(form)
 
 
 class Report(BaseModel):
@@ -16,7 +28,7 @@ class Report(BaseModel):
     verdict: Literal["accepted", "rejected", "held"]
     code: Word = "none"
     facts: Annotated[list[Word], Field(max_length=20)] = []
-    kind: Literal["jpeg", "png", "webp", "pdf", "docx", "xlsx", ""] = ""
+    kind: Annotated[str, AfterValidator(_known)] = ""
     width: Count = 0
     height: Count = 0
     pages: Count = 0
@@ -27,7 +39,7 @@ class Rendition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     preset: Word
-    format: Literal["webp", "jpg", "pdf", "docx", "xlsx"]
+    format: Annotated[str, AfterValidator(_servable)]
     width: Count
     height: Count
 

@@ -1,63 +1,88 @@
 """The type by the first bytes, and whether name and declaration agree. Bytes decide."""
 
-from dataclasses import dataclass
+import re
 
 from assets_api.formats.errors import HeldError, RefusedError
+from assets_api.formats.kinds import KINDS, SYNONYMS
 
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-OFFICE = "application/vnd.openxmlformats-officedocument."
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One accepted type. `zip` stands for DOCX and XLSX until the parts are read."""
-
-    name: str
-    mime: str
-    extensions: frozenset[str]
-
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind("jpeg", "image/jpeg", frozenset({"jpg", "jpeg", "jpe", "jfif"})),
-        Kind("png", "image/png", frozenset({"png"})),
-        Kind("webp", "image/webp", frozenset({"webp"})),
-        Kind("pdf", "application/pdf", frozenset({"pdf"})),
-        Kind("docx", f"{OFFICE}wordprocessingml.document", frozenset({"docx"})),
-        Kind("xlsx", f"{OFFICE}spreadsheetml.sheet", frozenset({"xlsx"})),
-    )
-}
-SYNONYMS = {
-    "image/jpg": "image/jpeg",
-    "image/pjpeg": "image/jpeg",
-    "image/x-png": "image/png",
-    "application/x-pdf": "application/pdf",
-}
 UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 ACCEPTED_TYPES = frozenset(kind.mime for kind in KINDS.values())
 ACCEPTED_EXTENSIONS = frozenset().union(*(kind.extensions for kind in KINDS.values()))
+SIGNATURES = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"ID3", "mp3"),
+)
+BRANDS = (
+    ("avif", frozenset({b"avif", b"avis"})),
+    ("heic", frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1"})),
+    ("m4a", frozenset({b"M4A ", b"M4B "})),
+)
+QUICKTIME = frozenset({b"moov", b"mdat", b"wide"})
+"""First boxes of films from before there was a type box."""
+SVG_ROOT = re.compile(
+    r"^\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^\[>]*"
+    r"(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?svg[\s>/]",
+    re.DOTALL,
+)
 
 
 def sniff(head: bytes, *, contains_encrypted_package: bool = False) -> str:
-    """`jpeg png webp pdf zip`. Raises for everything else."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
-    if head.startswith(b"%PDF-"):
-        return "pdf"
-    if head.startswith(b"PK\x03\x04"):
-        return "zip"
+    """The name of a kind; `zip` until its parts are read. Raises for all else."""
+    for signature, kind in SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    if found := _boxed(head) or _framed(head):
+        return found
+    if SVG_ROOT.match(_as_text(head)):
+        return "svg"
     if head.startswith(OLE) and contains_encrypted_package:
         raise HeldError("encrypted")
     if b"%PDF-" in head[:1024]:
         raise RefusedError("trailing-bytes", "leading")
     raise RefusedError("type-not-accepted")
+
+
+def _boxed(head: bytes) -> str | None:
+    """ISO's box files: pictures, films and sound by the brands they name."""
+    if head[4:8] in QUICKTIME:
+        return "mov"
+    if head[4:8] != b"ftyp":
+        return None
+    size = min(int.from_bytes(head[:4], "big"), HEAD)
+    brands = {head[8:12]} | {head[at : at + 4] for at in range(16, size, 4)}
+    for kind, names in BRANDS:
+        if names & brands:
+            return kind
+    return "mov" if head[8:12] == b"qt  " else "mp4"
+
+
+def _framed(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head.startswith(b"\x1a\x45\xdf\xa3") and b"\x42\x82\x84webm" in head[:64]:
+        return "webm"
+    # The sync word of an MPEG frame of layer III.
+    if head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE6 == 0xE2:  # noqa: PLR2004 -- bits of the sync word
+        return "mp3"
+    return None
+
+
+def _as_text(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    return head.decode("utf-8", "replace")
 
 
 def extension_of(filename: str) -> str:

@@ -8,7 +8,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pyvips  # type: ignore[import-untyped]
 
 from assets_api.formats import archive as zips
-from assets_api.formats import jpeg, ooxml, pdf, png
+from assets_api.formats import jpeg, odf, ooxml, pdf, png
 from assets_api.formats.errors import RefusedError
 from assets_api.renditions.pictures import Made, as_mezzanine, write_all
 from assets_api.renditions.presets import (
@@ -36,11 +36,21 @@ PROPERTIES = {
     ),
 }
 AUTHORS = (
+    re.compile(rb'(<p:cmAuthor\b[^>]*\bname=")[^"]*(")'),
+    re.compile(rb"(<dc:creator>)[^<]*(</dc:creator>)"),
+    re.compile(rb"(<meta:creator-initials>)[^<]*(</meta:creator-initials>)"),
+    re.compile(rb"(<text:author-(?:name|initials)\b[^>]*>)[^<]*(</)"),
     re.compile(rb'(\b(?:w:|w15:)?(?:author|initials|userId|providerId)=")[^"]*(")'),
     re.compile(rb"(<(?:x:)?author>)[^<]*(</(?:x:)?author>)"),
 )
 LINK = re.compile(rb'(\bTarget=")([^"]*)("[^>]*TargetMode="External")')
 LINK_REVERSED = re.compile(rb'(TargetMode="External"[^>]*\bTarget=")([^"]*)(")')
+OPEN_META = (
+    b'<?xml version="1.0" encoding="UTF-8"?><office:document-meta xmlns:office="urn:'
+    b'oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"/>'
+)
+OPEN_SETTINGS = OPEN_META.replace(b"document-meta", b"document-settings")
+EMPTIED = PROPERTIES | {"meta.xml": OPEN_META, "settings.xml": OPEN_SETTINGS}
 EPOCH_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -71,7 +81,10 @@ def first_page(path: Path) -> pyvips.Image:
 
 
 def render_office(path: Path, kind: str, folder: Path) -> list[Made]:
-    """The same parts without names of people or camera data, links to the web only."""
+    """The same parts without names of people or camera data, links to the web only.
+
+    OpenDocument wants its first part plain, so that its type can be seen.
+    """
     target = folder / f"{DOWNLOAD}.{kind}"
     with (
         zips.opened(path) as source,
@@ -81,7 +94,8 @@ def render_office(path: Path, kind: str, folder: Path) -> list[Made]:
             if entry.is_dir():
                 continue
             fresh = zipfile.ZipInfo(entry.filename, EPOCH_OF_ZIP)
-            fresh.compress_type = zipfile.ZIP_DEFLATED
+            plain = entry.filename == odf.FIRST
+            fresh.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
             copy.writestr(
                 fresh, _public(entry.filename, zips.read(source, entry.filename))
             )
@@ -89,8 +103,8 @@ def render_office(path: Path, kind: str, folder: Path) -> list[Made]:
 
 
 def _public(name: str, content: bytes) -> bytes:
-    if name in PROPERTIES:
-        return PROPERTIES[name]
+    if name in EMPTIED:
+        return EMPTIED[name]
     if name.endswith(".rels"):
         return LINK_REVERSED.sub(_web_only, LINK.sub(_web_only, content))
     if name.endswith(".xml") and name != ooxml.CONTENT_TYPES:

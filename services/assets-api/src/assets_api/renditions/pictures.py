@@ -6,11 +6,13 @@ from pathlib import Path
 import pyvips  # type: ignore[import-untyped]
 
 from assets_api.formats.errors import RefusedError
+from assets_api.renditions import telephones, vectors
 from assets_api.renditions.presets import (
     FORMATS,
     MEZZANINE,
     MEZZANINE_SIDE,
     PICTURES,
+    VECTOR,
     Preset,
 )
 
@@ -22,6 +24,8 @@ SHRINKS = (8, 4, 2)
 QUALITY = {MEZZANINE: 92, "large": 85}
 ORDINARY_QUALITY = 80
 WEBP_EFFORT = 2
+WORDY = frozenset({"xmp-data", "iptc-data", "photoshop-data", "image-description"})
+EXACT = frozenset({"jpeg", "png", "webp", "gif"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,28 @@ def loaded(path: Path, kind: str, *, shrink: int = 1) -> pyvips.Image:
     match kind:
         case "jpeg":
             return pyvips.Image.jpegload(str(path), shrink=shrink, **options)
-        case "png":
-            return pyvips.Image.pngload(str(path), **options)
+        case "heic":
+            return telephones.loaded(path)
+        case "svg":
+            return vectors.loaded(path, MEZZANINE_SIDE)
         case _:
-            return pyvips.Image.webpload(str(path), n=1, **options)
+            loaders = {
+                "png": pyvips.Image.pngload,
+                "webp": pyvips.Image.webpload,
+                "avif": pyvips.Image.heifload,
+                "gif": pyvips.Image.gifload,
+                "tiff": pyvips.Image.tiffload,
+            }
+            return loaders[kind](str(path), **options)
 
 
 def decode_fully(path: Path, kind: str, *, width: int, height: int) -> None:
     """Proves that the pixels are there and are as many as the header says."""
     try:
         image = loaded(path, kind)
-        if (image.width, image.height) != (width, height):
+        # Others turn the picture, or have pages of several sizes.
+        exact = kind in EXACT and (image.width, image.height) != (width, height)
+        if exact or image.width * image.height > MOST_PIXELS:
             raise RefusedError("image-damaged")
         image.avg()
     except pyvips.Error as error:
@@ -72,7 +87,7 @@ def words(path: Path, kind: str) -> list[str]:
     for name in image.get_fields():
         if name.startswith("exif-ifd"):
             found.append(str(image.get(name)).partition(" (")[0])
-        elif name in ("xmp-data", "iptc-data") or name.startswith("png-comment"):
+        elif name in WORDY or name.startswith(("png-comment", "gif-comment")):
             value = image.get(name)
             found.append(
                 value.decode("utf-8", "replace")
@@ -137,4 +152,7 @@ def _write(image: pyvips.Image, folder: Path, preset: str, form: str) -> Made:
 
 
 def render(path: Path, kind: str, folder: Path) -> list[Made]:
-    return write_all(mezzanine_of(path, kind), folder, PICTURES)
+    made = write_all(mezzanine_of(path, kind), folder, PICTURES)
+    if kind == "svg":
+        made.append(Made(VECTOR, "svg", *vectors.write(path, folder / f"{VECTOR}.svg")))
+    return made

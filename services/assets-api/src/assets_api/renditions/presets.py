@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from assets_api.formats.kinds import KINDS, of_group
+
 EPOCH = 1
 """Raised when the way of making renditions changes: it is part of every address."""
 
 MEZZANINE, PREVIEW, DOWNLOAD, DELIVERY = "mezzanine", "preview", "download", "large"
+VECTOR, PLAY = "vector", "play"
 MEZZANINE_SIDE = 2560
 
 
@@ -26,17 +29,10 @@ PICTURES = (
 FORMATS = ("webp", "jpg")
 PREVIEW_PICTURE = Preset(PREVIEW, 1280)
 
-MIME = {
-    "webp": "image/webp",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-IMAGE_KINDS = frozenset({"jpeg", "png", "webp"})
-DOCUMENT_KINDS = frozenset({"pdf", "docx", "xlsx"})
-EXTENSIONS = {"jpeg": "jpg"}
+MIME = {kind.name: kind.mime for kind in KINDS.values()} | {"jpg": "image/jpeg"}
+IMAGE_KINDS = of_group("image")
+DOCUMENT_KINDS = of_group("document")
+EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
 
 
 def is_public(preset: str) -> bool:

@@ -1,5 +1,6 @@
 """Why an upload cannot begin or go on, each with what to do about it."""
 
+from assets_api.formats.kinds import NAMED_EN, NAMED_VI
 from phohien.errors import (
     BadRequestError,
     ConflictError,
@@ -176,9 +177,8 @@ class FileTypeNotAcceptedError(UnsupportedMediaError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                vi="Chỉ nhận JPEG, PNG, WebP, PDF, DOCX và XLSX; hãy chuyển đổi rồi"
-                " gửi lại.",
-                en="JPEG, PNG, WebP, PDF, DOCX and XLSX are taken; convert it first.",
+                vi=f"Chỉ nhận {NAMED_VI}; hãy chuyển đổi rồi gửi lại.",
+                en=f"Taken are {NAMED_EN}; convert it first.",
             )
         )
 

@@ -1,0 +1,1 @@
+"""Pictures of more kinds: what their bytes promise, before a decoder sees them."""
