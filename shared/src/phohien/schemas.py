@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 # NUL and half a character: JSON can spell them, no text of PostgreSQL can hold them.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_FIRST_DAY, _FIRST_YEAR, _LAST_YEAR = 1000, 1900, 2200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -53,7 +53,14 @@ def _written(value: Any) -> Any:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_written)]
+def _in_history(day: date) -> date:
+    if _FIRST_DAY <= day.year <= _LAST_YEAR:
+        return day
+    message = f"the year is between {_FIRST_DAY} and {_LAST_YEAR}"
+    raise ValueError(message)
+
+
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(_in_history)]
 
 
 def _as_text(value: Any) -> Any:

@@ -29,6 +29,7 @@ _VI: Mapping[str, str] = {
     "extra_forbidden": "Không có trường nào tên như vậy; hãy bỏ hoặc sửa lại tên",
     "json_invalid": "JSON không hợp lệ",
     "string_type": "Phải là văn bản",
+    "language_unknown": "Không có ngôn ngữ này; hãy dùng mã như vi, en, zh-Hans, ja",
     "text_unwritable": "Văn bản không được chứa ký tự NUL hoặc nửa ký tự",
     "string_too_short": "Văn bản quá ngắn (ít nhất {min_length} ký tự)",
     "string_too_long": "Văn bản quá dài (nhiều nhất {max_length} ký tự)",

@@ -131,7 +131,13 @@ async def test_a_term_that_makes_no_sense_is_refused(keeper, draft, given, code)
 
 @pytest.mark.parametrize(
     "given",
-    [{"source_vi": ""}, {"kind": "person"}, {"lang": "?"}, {"owner": "me"}],
+    [
+        {"source_vi": ""},
+        {"kind": "person"},
+        {"lang": "?"},
+        {"lang": "vn"},
+        {"owner": "me"},
+    ],
 )
 async def test_a_body_of_another_shape_is_refused(keeper, draft, given):
     answer = await keeper.client.post("/staff/v1/glossary", json=draft(**given))

@@ -119,6 +119,56 @@ async def test_an_officer_takes_news_over_as_a_draft(
     assert (twice.status_code, twice.json()["code"]) == (409, "news-decided")
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+        "yesterday",
+    ],
+)
+async def test_news_of_an_impossible_day_is_news_without_one(
+    feed_server, make_feed, pull, news_of, entry, rss, moment
+):
+    feed_server.body = rss(entry(pubDate=moment))
+    feed = await make_feed()
+
+    pulled = await pull(feed)
+
+    assert pulled["new"] == 1
+    assert [news["published_at"] for news in await news_of(feed)] == [None]
+
+
+async def test_the_day_of_news_is_the_day_it_was_here(
+    feed_server, make_feed, pull, news_of, entry, rss, officer
+):
+    feed_server.body = rss(entry(pubDate="Fri, 20 Nov 2026 20:00:00 GMT"))
+    feed = await make_feed()
+    await pull(feed)
+    [news] = await news_of(feed)
+
+    taken = await officer.client.post(f"/staff/v1/news/{news['id']}/take", json={})
+
+    path = f"/staff/v1/items/{taken.json()['item_key']}"
+    item = (await officer.client.get(path)).json()
+    assert item["fields"]["first_published_on"] == "2026-11-21"
+
+
+async def test_a_headline_alone_is_the_same_news_on_one_day_only(
+    feed_server, make_feed, pull, entry, rss
+):
+    title = f"Press release {secrets.token_hex(5)}"
+    days = ("Thu, 19 Nov 2026 08:00:00 GMT", "Fri, 20 Nov 2026 08:00:00 GMT")
+    feed_server.body = rss(
+        *(entry(title=title, description="", pubDate=day) for day in (*days, days[0]))
+    )
+    feed = await make_feed()
+
+    pulled = await pull(feed)
+
+    assert (pulled["new"], pulled["known"]) == (2, 1)
+
+
 async def test_without_texts_the_draft_has_the_headline(
     feed_server, make_feed, pull, news_of, entry, rss, officer
 ):
@@ -315,6 +365,23 @@ async def test_a_host_that_is_not_on_the_list_is_refused(coordinator, url):
     )
 
     assert (answer.status_code, answer.json()["code"]) == (422, "feed-host")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"url": "http://asean.org/feed"}, "forbidden-address"),
+        ({"url": "https://asean.org:99999/feed"}, "forbidden-address"),
+        ({"lang": "vn"}, "invalid-request"),
+        ({"fi_category": "nothing"}, "content-refused"),
+    ],
+)
+async def test_a_feed_that_could_never_be_pulled_is_refused(coordinator, given, code):
+    body = {"url": "https://asean.org/feed", "name": "ASEAN", **given}
+
+    answer = await coordinator.client.post("/staff/v1/feeds", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
 async def test_only_keepers_keep_feeds(officer, make_feed):

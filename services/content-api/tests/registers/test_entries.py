@@ -121,6 +121,12 @@ async def test_a_row_that_is_not_of_the_register_is_refused(
     assert pointer in [error["pointer"] for error in answer.json()["errors"]]
 
 
+async def test_an_agency_that_never_was_keeps_no_register(add, coordinator):
+    answer = await add("directives", coordinator, agency_code="so-khong-co")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "agency-unknown")
+
+
 async def test_an_answer_comes_after_what_it_answers(add, leader, rows):
     early = {"at": "2026-11-19T08:00:00+07:00", "channel": "Họp báo"}
 

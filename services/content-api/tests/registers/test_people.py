@@ -44,6 +44,22 @@ async def test_there_is_one_leader_and_one_officer(appoint, names):
     assert await names("2026-03-01") == ["Nguyễn Văn A", "Lê Văn C"]
 
 
+async def test_an_agency_that_never_was_has_nobody_in_charge(make_person):
+    coordinator = await make_person("coordinator")
+    body = {"duty": "leader", "name": "Nguyễn Văn A", "valid_from": "2026-01-01"}
+
+    answers = [
+        await coordinator.client.post(PATH, json={**body, **given})
+        for given in (
+            {"agency_code": "so-khong-co"},
+            {"agency_code": "so-ct", "valid_from": "0001-01-01"},
+        )
+    ]
+
+    codes = [answer.json()["code"] for answer in answers]
+    assert codes == ["agency-unknown", "invalid-request"]
+
+
 async def test_vacancies_are_told_by_day(appoint, leader, agency):
     made = (await appoint("Nguyễn Văn A")).json()
     await leader.client.post(

@@ -19,6 +19,8 @@ MOST_ENTRIES = 200
 TITLE, SUMMARY, ADDRESS = 300, 2000, 2000
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
+# A year that no clock of the database reaches would make the news unreadable.
+_YEARS = range(1970, 2200)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _TRACKING = re.compile(r"^(?:utm_|fbclid|gclid)", re.IGNORECASE)
 # Names of the same thing in RSS 2.0, RSS 1.0 and Atom.
@@ -46,8 +48,12 @@ class Entry:
 
     @property
     def text_sha256(self) -> str:
-        """Two feeds that carry the same words carry the same news."""
-        return _digest(f"{self.title}\n{self.summary}".casefold())
+        """Two feeds that carry the same words carry the same news.
+
+        A headline alone, such as `Press release`, is the same on one day only.
+        """
+        day = self.published_at.date().isoformat() if self.published_at else self.url
+        return _digest(f"{self.title}\n{self.summary or day}".casefold())
 
 
 def entries(body: bytes) -> list[Entry]:
@@ -156,6 +162,8 @@ def _moment(text: str) -> datetime | None:
         try:
             moment = read(text)
         except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        if moment.year not in _YEARS:
             continue
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None

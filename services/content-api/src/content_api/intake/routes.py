@@ -28,6 +28,7 @@ from content_api.items.marked import refuse_markings
 from content_api.items.service import Writer
 from content_api.types.errors import ContentRefusedError
 from content_api.web import OwnDatabase
+from content_api.webhooks.errors import ForbiddenAddressError
 from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignedIn, require
 from phohien.callers import Caller
@@ -63,7 +64,13 @@ async def list_feeds(session: Reading, _: SignedIn) -> FeedList:
 @router.post(
     "/feeds",
     status_code=201,
-    responses=problems(*WRITES, errors.FeedHostError, errors.FeedKnownError),
+    responses=problems(
+        *WRITES,
+        errors.FeedHostError,
+        errors.FeedKnownError,
+        ForbiddenAddressError,
+        ContentRefusedError,
+    ),
 )
 async def add_feed(
     body: FeedDraft, request: Request, session: Writing, caller: Caller = Keeper
@@ -74,7 +81,10 @@ async def add_feed(
     return FeedOut.model_validate(feed)
 
 
-@router.put("/feeds/{feed_id}", responses=problems(*WRITES, errors.FeedNotFoundError))
+@router.put(
+    "/feeds/{feed_id}",
+    responses=problems(*WRITES, errors.FeedNotFoundError, ContentRefusedError),
+)
 async def change_feed(
     feed_id: UUID, body: FeedChange, session: Writing, caller: Caller = Keeper
 ) -> FeedOut:

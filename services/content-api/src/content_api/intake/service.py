@@ -15,11 +15,14 @@ from content_api.intake.errors import (
 from content_api.intake.fetch import Hosts
 from content_api.intake.schemas import FeedChange, FeedDraft, TakeOrder
 from content_api.intake.tables import Feed, News
+from content_api.items import checks
 from content_api.items import service as items
 from content_api.items.schemas import ItemDraft
 from content_api.items.service import SERVICE, Writer
 from content_api.items.tables import Item
-from phohien import audit
+from content_api.types import vocabulary
+from content_api.webhooks.calls import guard
+from phohien import audit, clock
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 
@@ -45,6 +48,9 @@ async def add_feed(
                 " PHOHIEN_CONTENT_FEED_HOSTS.",
             )
         )
+    # What would be refused at every pull is refused here, where somebody reads it.
+    guard.destination(draft.url, hosts.inside)
+    _demand_category(draft.fi_category)
     values = {
         **draft.model_dump(),
         "next_at": writer.at,
@@ -66,6 +72,7 @@ async def add_feed(
 async def change_feed(
     session: WriteSession, feed_id: UUID, change: FeedChange, writer: Writer
 ) -> Feed:
+    _demand_category(change.fi_category)
     feed = await feed_for_update(session, feed_id)
     for name, value in change.model_dump().items():
         setattr(feed, name, value)
@@ -130,13 +137,17 @@ async def dismiss(session: WriteSession, news_id: UUID, writer: Writer) -> News:
     return news
 
 
+def _demand_category(code: str) -> None:
+    checks.refuse(vocabulary.unknown("fi_category", [("/fi_category", code)]))
+
+
 def _fields(news: News, feed: Feed) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "genre": "news",
         "source": {"text": feed.name, "url": news.url},
     }
     if news.published_at is not None:
-        fields["first_published_on"] = news.published_at.date().isoformat()
+        fields["first_published_on"] = clock.day_of(news.published_at).isoformat()
     return fields
 
 

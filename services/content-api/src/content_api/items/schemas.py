@@ -4,14 +4,26 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from phohien.languages import resolve
 from phohien.schemas import In, Moment, Out
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,35}$")]
+
+
+def _kept(tag: str) -> str:
+    resolved = resolve(tag)
+    if resolved is None:
+        raise PydanticCustomError(
+            "language_unknown", "There is no such language; send vi, en, zh-Hans, ja"
+        )
+    return resolved
+
+
 # The tag as it is kept: `zh-CN` is `zh-Hans`.
-KeptLanguage = Annotated[Language, AfterValidator(lambda tag: resolve(tag) or tag)]
+KeptLanguage = Annotated[Language, AfterValidator(_kept)]
 UnitCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,100}$")]
 

@@ -26,6 +26,11 @@ class RegisterOfAnotherAgencyError(ForbiddenError):
     title_vi = "Mục này thuộc cơ quan khác"
 
 
+class AgencyUnknownError(InvalidError):
+    title = "There is no such agency"
+    title_vi = "Không có cơ quan này"
+
+
 class PlacementUnknownError(NotFoundError):
     title = "No such placement"
     title_vi = "Không có vị trí này"

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from content_api.public.pool import PublicPool
 from content_api.registers import queries
+from phohien import clock
 
 LAST = 1000
-VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Shown:
 async def shown(
     pool: PublicPool, placement: str, chain: Sequence[str], *, at: datetime
 ) -> Shown:
-    local = at.astimezone(VIETNAM)
-    midnight = datetime.combine(local.date() + timedelta(days=1), time(), VIETNAM)
+    local = at.astimezone(clock.HERE)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(), clock.HERE)
     found = await queries.placed(pool, placement, chain, local.date())
     rows = [_row(json.loads(doc)) for _, doc, _ in found]
     rows.sort(key=lambda row: (row["position"] or LAST, row["title"], row["key"]))

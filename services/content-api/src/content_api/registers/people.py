@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 
 from content_api.items.service import SEE_ALL, Writer
 from content_api.registers import errors, queries, service
-from content_api.registers.links import VIETNAM
 from content_api.registers.schemas import (
     Appointment,
     DutyEnd,
@@ -36,6 +35,7 @@ WRITES = (
     RoleRequiredError,
     errors.RegisterOfAnotherAgencyError,
     errors.DutyHeldError,
+    errors.AgencyUnknownError,
 )
 
 
@@ -44,7 +44,7 @@ async def list_people_in_charge(
     session: Reading, _: SignedIn, on: OnDay = None, agency: Agency = None
 ) -> PersonInChargeList:
     """Who holds which duty on a day."""
-    day = on or clock.now().astimezone(VIETNAM).date()
+    day = on or clock.day_of(clock.now())
     rows = await queries.people_on(session, day, agency)
     return PersonInChargeList(
         data=[PersonInChargeOut.model_validate(row) for row in rows], next_cursor=None
@@ -77,7 +77,7 @@ async def list_vacancies(
     session: Reading, _: SignedIn, on: OnDay = None, agency: Agency = None
 ) -> VacancyList:
     """Agencies without their one leader or one officer on a day."""
-    day = on or clock.now().astimezone(VIETNAM).date()
+    day = on or clock.day_of(clock.now())
     rows = await service.vacancies(session, day, agency)
     data = [
         Vacancy(

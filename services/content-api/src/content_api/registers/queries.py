@@ -54,6 +54,11 @@ async def placed(
     return [(key, doc, ends) for key, doc, ends in await pool.rows(PLACED, values)]
 
 
+async def has_agency(session: ReadSession, code: str) -> bool:
+    found = await session.scalar(select(Agency.id).where(Agency.code == code).limit(1))
+    return found is not None
+
+
 async def insert_entry(
     session: WriteSession, values: Mapping[str, Any]
 ) -> RegisterEntry:

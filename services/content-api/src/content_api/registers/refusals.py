@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from content_api.registers.errors import (
+    AgencyUnknownError,
     DutyHeldError,
     EntryNotFoundError,
     EntryRefusedError,
@@ -32,6 +33,15 @@ def of_another(code: str) -> RegisterOfAnotherAgencyError:
         Text(
             vi=f"Chỉ cơ quan {code} hoặc điều phối viên được làm việc này.",
             en=f"Only the agency {code} or the coordinator may do this.",
+        )
+    )
+
+
+def no_agency(code: str) -> AgencyUnknownError:
+    return AgencyUnknownError(
+        Text(
+            vi=f"Không có cơ quan nào mang mã {code}; xem /v1/agencies.",
+            en=f"No agency has the code {code}; see /v1/agencies.",
         )
     )
 

@@ -46,6 +46,7 @@ WRITES = (
     errors.RegisterRestrictedError,
     errors.RegisterOfAnotherAgencyError,
     errors.EntryRefusedError,
+    errors.AgencyUnknownError,
 )
 EDITS = (*WRITES, errors.EntryNotFoundError, IfMatchRequiredError, StaleStateError)
 

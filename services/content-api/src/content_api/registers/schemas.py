@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from content_api.items.schemas import ItemKey
+from content_api.items.schemas import ItemKey, KeptLanguage
 from content_api.types.values.records import Country, Url
 from phohien.schemas import Day, In, Moment, Out
 
@@ -64,9 +64,7 @@ class Publication(In):
 
     title: Line
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,20}$")]
-    languages: list[Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{2,12}$")]] = (
-        Field(default=[], max_length=20)
-    )
+    languages: list[KeptLanguage] = Field(default=[], max_length=20)
     copies: Annotated[int, Field(ge=0, le=100_000_000)] = 0
     licence: Short = ""
 

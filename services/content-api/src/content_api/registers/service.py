@@ -57,6 +57,7 @@ async def add_entry(
 ) -> RegisterEntry:
     code = draft.agency_code or writer.caller.agency_code
     _demand_writer(register, code, writer.caller)
+    await _demand_agency(session, code)
     values = {
         "register": register,
         "agency_code": code,
@@ -115,6 +116,7 @@ async def appoint(
 ) -> PersonInCharge:
     """Whoever holds the duty without an end hands it over on that day."""
     _demand_keeper(draft.agency_code, writer.caller)
+    await _demand_agency(session, draft.agency_code)
     await queries.lock_duty(session, draft.agency_code, draft.duty)
     for held in await queries.holders(session, draft.agency_code, draft.duty):
         if held.valid_from >= draft.valid_from or (
@@ -255,6 +257,12 @@ def _demand_writer(register: Register, code: str, caller: Caller) -> None:
 def _demand_keeper(code: str, caller: Caller) -> None:
     if code != caller.agency_code and not caller.has("coordinator", "operator"):
         raise refusals.of_another(code)
+
+
+async def _demand_agency(session: ReadSession, code: str) -> None:
+    """A coordinator may write for every agency, but not for one there never was."""
+    if not await queries.has_agency(session, code):
+        raise refusals.no_agency(code)
 
 
 async def _own_entry(

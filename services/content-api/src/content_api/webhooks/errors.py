@@ -14,8 +14,8 @@ class DeliveryNotFoundError(NotFoundError):
 
 
 class ForbiddenAddressError(InvalidError):
-    title = "A webhook may not reach this address"
-    title_vi = "Webhook không được gọi tới địa chỉ này"
+    title = "This address may not be called from here"
+    title_vi = "Không được gọi tới địa chỉ này từ hệ thống"
 
 
 class TooManyWebhooksError(ConflictError):

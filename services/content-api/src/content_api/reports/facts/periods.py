@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-VIETNAM = timezone(timedelta(hours=7))
+from phohien.clock import HERE
+
 DAY = timedelta(days=1)
 
 
@@ -35,11 +36,11 @@ class Period:
 
     @property
     def since(self) -> datetime:
-        return datetime.combine(self.start, time(), VIETNAM)
+        return datetime.combine(self.start, time(), HERE)
 
     @property
     def until(self) -> datetime:
-        return datetime.combine(self.end + DAY, time(), VIETNAM)
+        return datetime.combine(self.end + DAY, time(), HERE)
 
     def holds(self, day: str | None) -> bool:
         """A day as it is written in a fact: 2026-11-30."""
