@@ -13,7 +13,8 @@ HERE = frozenset({"127.0.0.1"})
 @pytest.mark.parametrize(
     ("part", "path", "shows"),
     [
-        ("content", "/docs", "Released items, newest first."),
+        ("content", "/docs", "Released items: filtered, in some order"),
+        ("content", "/docs/guide/vi", "Bắt đầu trong năm phút"),
         ("content", "/docs/try", "/v1/items/"),
         ("content", "/problems/marking-found", "Phát hiện dấu hiệu bí mật nhà nước"),
         ("assets", "/docs", "/staff/v1/uploads"),

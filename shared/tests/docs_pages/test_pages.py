@@ -98,3 +98,25 @@ async def test_an_unknown_code_is_not_found(client) -> None:
 
     assert response.status_code == 404
     assert response.json()["code"] == "problem-not-found"
+
+
+async def test_the_guide_is_a_page_in_both_languages(client) -> None:
+    english = await client.get("/docs/guide", headers={"accept-language": "en"})
+    vietnamese = await client.get("/docs/guide/vi")
+    third = await client.get("/docs/guide/fr")
+
+    assert '<html lang="en">' in english.text
+    assert english.headers["content-language"] == "en"
+    assert "<h2>Bắt đầu trong năm phút</h2>" in vietnamese.text
+    assert "<table>" in vietnamese.text
+    assert "<script" not in vietnamese.text
+    assert not OUTSIDE.search(
+        re.sub(r"<pre>.*?</pre>", "", vietnamese.text, flags=re.DOTALL)
+    )
+    assert third.status_code == 422
+
+
+async def test_a_guide_that_is_not_installed_says_so(client, tmp_path) -> None:
+    client.app.state.settings = SharedSettings(docs_folder=tmp_path)
+
+    assert (await client.get("/docs/guide/vi")).status_code == 503

@@ -34,6 +34,16 @@ def find(name: str, given: Path | None = None) -> Path:
     raise pages_not_installed(name)
 
 
+def find_guide(tongue: str, given: Path | None = None) -> Path:
+    """The guide in one of its languages, beside the scripts or in the checkout."""
+    name = f"guide/{tongue}.md"
+    folders = [HERE / "vendored", *(folder / "docs" for folder in HERE.parents)]
+    for folder in [given] if given is not None else folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise pages_not_installed(name)
+
+
 def _places(name: str, given: Path | None) -> Iterator[Path]:
     if given is not None:
         yield given / name

@@ -23,6 +23,7 @@ REDOC = """<!doctype html>
 </head>
 <body>
 <nav><a href="/docs/try">Gửi thử · Try it</a>
+<a href="/docs/guide">Hướng dẫn · Guide</a>
 <a href="/problems">Các lỗi · Problems</a> <a href="/openapi.json">OpenAPI</a></nav>
 <redoc spec-url="/openapi.json"></redoc>
 <script src="/docs/static/redoc.standalone.js"></script>
@@ -42,6 +43,7 @@ SWAGGER = """<!doctype html>
 </head>
 <body>
 <nav><a href="/docs">Tra cứu · Reference</a>
+<a href="/docs/guide">Hướng dẫn · Guide</a>
 <a href="/problems">Các lỗi · Problems</a> <a href="/openapi.json">OpenAPI</a></nav>
 <main id="swagger-ui"></main>
 <script src="/docs/static/swagger-ui-bundle.js"></script>
@@ -52,7 +54,7 @@ SWAGGER = """<!doctype html>
 """
 
 _PAGE = """<!doctype html>
-<html lang="vi">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -61,6 +63,7 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <nav><a href="/docs">Tra cứu · Reference</a>
+<a href="/docs/guide">Hướng dẫn · Guide</a>
 <a href="/problems">Các lỗi · Problems</a></nav>
 <main>
 {body}
@@ -78,7 +81,7 @@ def problem(kind: ProblemKind) -> str:
         f"<p>{escape(kind.advice.en)}</p></section>\n"
         f"<p><code>{escape(kind.code)}</code> · HTTP {kind.status}</p>"
     )
-    return _PAGE.format(title=escape(kind.title.vi), body=body)
+    return _PAGE.format(lang="vi", title=escape(kind.title.vi), body=body)
 
 
 def problems(kinds: Iterable[ProblemKind]) -> str:
@@ -93,4 +96,14 @@ def problems(kinds: Iterable[ProblemKind]) -> str:
         '<th>HTTP</th><th>Tiếng Việt</th><th lang="en">English</th></tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table>"
     )
-    return _PAGE.format(title="Các lỗi API có thể trả về", body=body)
+    return _PAGE.format(lang="vi", title="Các lỗi API có thể trả về", body=body)
+
+
+TONGUES = """<p><a href="/docs/guide/vi" hreflang="vi">Tiếng Việt</a> ·
+<a href="/docs/guide/en" hreflang="en" lang="en">English</a></p>
+"""
+
+
+def guide(tongue: str, body: str) -> str:
+    title = {"vi": "Hướng dẫn dành cho cổng thông tin", "en": "Guide for portals"}
+    return _PAGE.format(lang=tongue, title=title[tongue], body=TONGUES + body)

@@ -1,12 +1,14 @@
 """Pages over HTTP; none of them is part of the API they describe."""
 
 from pathlib import Path as File
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
+from phohien import problems
 from phohien.auth import Anyone
-from phohien.docs_pages import catalogue, files, pages
+from phohien.docs_pages import catalogue, files, guide, pages
 from phohien.docs_pages.errors import problem_not_found
 
 router = APIRouter(include_in_schema=False)
@@ -44,6 +46,27 @@ async def show_reference(request: Request, _: Anyone) -> Response:
 async def show_trial(request: Request, _: Anyone) -> Response:
     """A form for every operation, by Swagger UI."""
     return _page(request, pages.SWAGGER)
+
+
+@router.get("/docs/guide")
+async def show_guide(request: Request, _: Anyone) -> Response:
+    """The guide for portals in the reader's language."""
+    return _guide(request, problems.spoken(request))
+
+
+@router.get("/docs/guide/{tongue}")
+async def show_guide_in(
+    request: Request, _: Anyone, tongue: Literal["vi", "en"]
+) -> Response:
+    """The guide in the language of this address."""
+    return _guide(request, tongue)
+
+
+def _guide(request: Request, tongue: str) -> HTMLResponse:
+    path = files.find_guide(tongue, _folder(request))
+    html = pages.guide(tongue, guide.body(path))
+    headers = {"content-language": tongue, "vary": "Accept-Language"}
+    return HTMLResponse(html, headers={**SAFE, **headers, "cache-control": "no-cache"})
 
 
 @router.get("/docs/static/{name}")
