@@ -49,6 +49,16 @@ class Finder:
     def close(self) -> None:
         self._threads.shutdown(wait=False)
 
+    def seq(self) -> int | None:
+        """The last line of the log in the index, 0 in none yet; None: none is wanted.
+
+        It may block for some milliseconds.
+        """
+        if self._reader is None:
+            return None
+        opened = self._reader.open()
+        return 0 if opened is None else opened.standing.seq
+
     async def find(self, pool: PublicPool, asked: Asked) -> Found:
         opened = await self._open()
         found = None

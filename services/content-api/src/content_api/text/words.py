@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORD_LIMIT = 60
+MOST_WORDS = 16_384
 
 # The combining marks Vietnamese writes its five tones with.
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -62,7 +64,13 @@ def pieces(text: str) -> Iterator[Word | Run]:
         if run is not None:
             yield Run(run)
             continue
-        word = match["word"][:WORD_LIMIT]
-        folded = fold(word)
-        if folded:
-            yield Word(folded, toned(word))
+        word = _word(match["word"][:WORD_LIMIT])
+        if word is not None:
+            yield word
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _word(text: str) -> Word | None:
+    """A text says the same words again and again."""
+    folded = fold(text)
+    return Word(folded, toned(text)) if folded else None

@@ -32,7 +32,8 @@ PRIORS: Mapping[str, float] = {
 }
 # Members of `fields` that name or number the thing, at whatever depth they stand.
 NAMING = frozenset({"aliases", "number", "name", "native_name", "short_name", "code"})
-NUMBERED = re.compile(r"\S*\d\S*[/.\-]\S+|\S+[/\-]\S*\d\S*")
+FIGURE, PARTED = re.compile(r"\d"), re.compile(r"\w[/.\-]\w")
+LONGEST_NUMBER = 40
 MARKS = re.compile(r"[^0-9a-z]+")
 
 
@@ -64,8 +65,12 @@ def compact(number: str) -> str:
 
 
 def numbers_in(text: str) -> Iterator[str]:
-    for found in NUMBERED.finditer(text):
-        yield f"#{compact(found[0])}"
+    """What has a figure and parts, such as 2511/QĐ-UBND, 688.94 or PL-2025."""
+    if FIGURE.search(text) is None:
+        return
+    for word in text.split():
+        if len(word) <= LONGEST_NUMBER and PARTED.search(word) and FIGURE.search(word):
+            yield f"#{compact(word)}"
 
 
 def document(row: Row, gazetteer: Gazetteer) -> Document:
