@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import psycopg
 import structlog
@@ -23,8 +23,6 @@ from prometheus_client.core import (
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from typing_extensions import override
-
-from phohien.db import Database
 
 log = structlog.get_logger()
 CLOSED = "127.0.0.1"
@@ -107,7 +105,14 @@ class Asked:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def of_databases(**databases: Database) -> Inside:
+class Pool(Protocol):
+    """Connections: in use, open but unused, and how many there may be."""
+
+    @property
+    def connections(self) -> Callable[[], tuple[int, int, int]]: ...
+
+
+def of_databases(**databases: Pool) -> Inside:
     """How many connections each role holds, and how many of them work."""
 
     def rows() -> Iterable[Row]:

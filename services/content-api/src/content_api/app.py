@@ -174,7 +174,9 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         )
         figures = readings.figures(
             app.state.lane,
+            app.state.finder,
             settings.url_of("CONTENT"),
+            public=app.state.public_pool,
             content=app.state.database,
             login=app.state.login_database,
         )

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from content_api.lane.front import Front
 from content_api.monitoring.queries import ASKED
+from content_api.search.finder import Finder
 from phohien import urls
-from phohien.db import Database
-from phohien.metrics import Figure, Figures, Inside, Row, of_databases
+from phohien.metrics import Figure, Figures, Inside, Pool, Row, of_databases
 
+SEARCHED = Figure(
+    "phohien_search_seq", "The last line of the change log that is in the index."
+)
 ANSWERS = Figure(
     "phohien_lane_answers",
     "Public reads by where the answer came from: kept, computed, passed on to the"
@@ -25,10 +28,18 @@ FRESH = Figure(
 )
 
 
-def figures(front: Front, url: str, **databases: Database) -> Figures:
+def figures(front: Front, finder: Finder, url: str, **databases: Pool) -> Figures:
+    def searched() -> Iterable[Row]:
+        seq = finder.seq()
+        return () if seq is None else ((seq,),)
+
     return Figures(
         front.requests,
-        inside=(of_databases(**databases), *_of_lane(front)),
+        inside=(
+            of_databases(**databases),
+            Inside(SEARCHED, searched),
+            *_of_lane(front),
+        ),
         asked=ASKED,
         url=urls.libpq(url),
     )

@@ -109,7 +109,8 @@ class Connections:
     async def keep(cls, url: str, *, size: int = 8) -> AsyncGenerator[PublicPool]:
         connections = cls(url, size)
         try:
-            yield PublicPool(connections.rows, hashlib.sha256(url.encode()).digest())
+            secret = hashlib.sha256(url.encode()).digest()
+            yield PublicPool(connections.rows, secret, connections.count)
         finally:
             await connections.close()
 
@@ -125,6 +126,11 @@ class Connections:
             raise query_too_slow() from exc
         except (LostError, TimeoutError) as exc:
             raise database_unreachable() from exc
+
+    def count(self) -> tuple[int, int, int]:
+        """How many are in use, how many stand open unused, how many there may be."""
+        free = len(self._free)
+        return self._open - free, free, self._size
 
     async def close(self) -> None:
         self._ended = True
