@@ -177,6 +177,12 @@ async def test_an_end_that_a_target_was_not_told_of_and_a_nomination_for_nothing
     soon = (clock.now() + timedelta(days=2)).isoformat()
     ending, nominated = await make_released(expires_at=soon), await make_released()
     as_owner(
+        "INSERT INTO content.entitlement (agency_id, type, target_code, manner, clause,"
+        " valid_from) SELECT agency_id, type, 'national-fi', 'direct', 'IV',"
+        " '2020-01-01' FROM content.item WHERE id = %(id)s",
+        id=ending["id"],
+    )
+    as_owner(
         "INSERT INTO release.offer (item_id, key, target_code, lang, closure_hash,"
         " follow_policy, approved_by, approved_at) VALUES (%(id)s, %(key)s,"
         " 'national-fi', 'vi', %(hash)s, 'hold', uuidv7(), now())",

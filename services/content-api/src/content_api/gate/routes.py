@@ -68,6 +68,7 @@ GATE = (
     refusals.AuthorMayNotClearError,
     refusals.NotClearedError,
     refusals.ReadAnotherTextError,
+    refusals.AgencyEndedError,
     TranslationDiffersError,
 )
 

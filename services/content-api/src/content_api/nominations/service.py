@@ -61,6 +61,14 @@ REFUSALS: dict[str, tuple[type[AppError], Text]] = {
             en="Nominate what is released now.",
         ),
     ),
+    "PH426": (
+        NotEntitledError,
+        Text(
+            vi="Kế hoạch không cho cơ quan gửi loại này tới đích; xem"
+            " /staff/v1/entitlements.",
+            en="The plan does not let the agency send it; see /staff/v1/entitlements.",
+        ),
+    ),
     "PH424": (
         TargetClosedError,
         Text(

@@ -60,6 +60,11 @@ class MediumWithdrawnError(ConflictError):
     title_vi = "Có tệp đã hết quyền sử dụng"
 
 
+class AgencyEndedError(ConflictError):
+    title = "The agency is no more"
+    title_vi = "Cơ quan đã chấm dứt hoạt động"
+
+
 class WindowOverError(ConflictError):
     title = "Its time is over"
     title_vi = "Đã hết thời hạn"
@@ -129,6 +134,13 @@ REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
         Text(
             vi="Đặt lại thời hạn rồi trình và duyệt lại.",
             en="Set a later end, then submit and clear it again.",
+        ),
+    ),
+    "PH427": (
+        AgencyEndedError,
+        Text(
+            vi="Cơ quan kế thừa duyệt và công bố; xem /v1/agencies.",
+            en="Its successor clears and releases; see /v1/agencies.",
         ),
     ),
     "PH425": (

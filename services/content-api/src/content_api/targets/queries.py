@@ -1,10 +1,11 @@
 """Every statement about targets and entitlements."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from content_api.agencies.tables import Agency
@@ -69,6 +70,58 @@ async def entitlement_of(
         .limit(1)
     )
     return found
+
+
+async def has_target(session: ReadSession, code: str) -> bool:
+    return await session.get(Target, code) is not None
+
+
+async def lock_entitlements(session: WriteSession) -> None:
+    """One writer at a time: two overlapping ones would each miss the other."""
+    await session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('content.entitlement'))")
+    )
+
+
+async def overlapping(
+    session: ReadSession, values: Mapping[str, Any]
+) -> list[Entitlement]:
+    statement = select(Entitlement).where(
+        Entitlement.agency_id == values["agency_id"],
+        Entitlement.type == values["type"],
+        Entitlement.target_code == values["target_code"],
+        or_(
+            Entitlement.valid_to.is_(None),
+            Entitlement.valid_to > values["valid_from"],
+        ),
+    )
+    if values["valid_to"] is not None:
+        statement = statement.where(Entitlement.valid_from < values["valid_to"])
+    return list(await session.scalars(statement.order_by(Entitlement.valid_from)))
+
+
+async def insert_entitlement(
+    session: WriteSession, values: Mapping[str, Any]
+) -> Entitlement:
+    row = Entitlement(**values)
+    session.add(row)
+    await session.flush()
+    await session.refresh(row)
+    return row
+
+
+async def entitlement_for_update(
+    session: WriteSession, entitlement_id: UUID
+) -> tuple[Entitlement, str] | None:
+    statement: Select[Entitlement, str] = (
+        select(Entitlement, Agency.code)
+        .join(Agency, Agency.id == Entitlement.agency_id)
+        .where(Entitlement.id == entitlement_id)
+        .with_for_update(of=Entitlement)
+    )
+    for row, code in await session.execute(statement):
+        return row, code
+    return None
 
 
 async def insert_missing_targets(

@@ -71,9 +71,29 @@ class TargetListOut(Out):
     next_cursor: str | None
 
 
+class EntitlementDraft(In):
+    """One clause of a plan, for one type and one target."""
+
+    agency_code: Code
+    type: Code
+    target_code: Code
+    manner: Manner
+    clause: str = Field(min_length=1, max_length=500)
+    valid_from: Day
+    valid_to: Day | None = None
+    note: str = Field(default="", max_length=2000)
+
+
+class EndOrder(In):
+    """The first day it no longer holds."""
+
+    on: Day
+
+
 class EntitlementOut(Out):
     """Who may have what offered where, since when, and by which clause."""
 
+    id: UUID
     agency_code: str
     type: str
     target_code: str
