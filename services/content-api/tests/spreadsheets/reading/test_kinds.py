@@ -8,7 +8,7 @@ import pytest
 from openpyxl.styles import Font
 
 from content_api.spreadsheets.grid import Broken
-from content_api.spreadsheets.reading import fonts
+from phohien import fonts
 
 NAME = "Khu công nghiệp Quế Võ"
 TCVN3 = "Khu c«ng nghiÖp QuÕ Vâ"

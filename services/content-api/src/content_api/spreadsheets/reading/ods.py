@@ -4,9 +4,10 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from content_api.spreadsheets import grid
-from content_api.spreadsheets.reading import fonts, package
+from content_api.spreadsheets.reading import package
 from content_api.spreadsheets.reading.errors import UnreadableError
 from content_api.spreadsheets.reading.xlsx import Marks
+from phohien import fonts
 
 
 def refuse_encrypted(archive: ZipFile) -> None:

@@ -13,7 +13,6 @@ from content_api.spreadsheets import grid
 from content_api.spreadsheets.grid import Broken, Cell
 from content_api.spreadsheets.reading import (
     compound,
-    fonts,
     ods,
     package,
     text,
@@ -23,6 +22,7 @@ from content_api.spreadsheets.reading import (
 from content_api.spreadsheets.reading.errors import UnreadableError
 from content_api.spreadsheets.reading.xlsx import Marks
 from content_api.spreadsheets.writing.annotated import write_plain
+from phohien import fonts
 
 Rows = list[tuple[int, list[Cell]]]
 OWN = ("_danh_muc", "Hướng dẫn")

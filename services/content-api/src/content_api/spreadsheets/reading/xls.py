@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from content_api.spreadsheets import grid
-from content_api.spreadsheets.reading import fonts
 from content_api.spreadsheets.reading.compound import Compound
 from content_api.spreadsheets.reading.errors import UnreadableError
 from content_api.spreadsheets.reading.xlsx import Marks
+from phohien import fonts
 
 EOF, BOF = 0x0A, 0x809
 SINGLE = {0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6}

@@ -7,8 +7,9 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from content_api.spreadsheets import grid
-from content_api.spreadsheets.reading import fonts, package
+from content_api.spreadsheets.reading import package
 from content_api.spreadsheets.reading.errors import UnreadableError
+from phohien import fonts
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 Place = tuple[int, int]
