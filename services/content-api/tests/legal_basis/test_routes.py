@@ -103,6 +103,32 @@ async def test_what_does_not_cite_it_any_more_is_gone(
     assert (await cites(number))["data"] == []
 
 
+async def test_a_sentence_that_names_it_is_found_in_every_language(
+    make_decree, make_item, cites, number
+):
+    await make_decree()
+    other = f"{number.partition('/')[0]}0/QĐ-UBND"
+    english = number.replace("NĐ", "ND")
+    item = await make_item(
+        languages={
+            "vi": {
+                "title": "Ưu đãi đầu tư",
+                "summary": f"Theo Nghị định số {number}, Quyết định {other}.",
+            },
+            "en": {"title": "Incentives", "summary": f"By Decree {english}."},
+        }
+    )
+
+    found, by_other = await cites(number), await cites(other)
+
+    assert [(row["key"], row["pointer"], row["kind"]) for row in found["data"]] == [
+        (item["key"], f"/languages/{lang}/summary", "text") for lang in ("en", "vi")
+    ]
+    assert found["data"][0]["languages"] == {"en": "draft", "vi": "draft"}
+    assert found["data"][0]["targets"] == []
+    assert [row["pointer"] for row in by_other["data"]] == ["/languages/vi/summary"]
+
+
 async def test_drafts_of_others_are_counted_and_not_shown(
     make_citing, make_agency, make_person, cites, number
 ):

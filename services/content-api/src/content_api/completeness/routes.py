@@ -13,7 +13,6 @@ from content_api.completeness.schemas import (
     FactsQuery,
     ItemCompleteness,
     ReportQuery,
-    StaleFact,
     StaleFactList,
 )
 from content_api.items.errors import ItemNotFoundError, ItemOfAnotherAgencyError
@@ -32,7 +31,7 @@ async def report_completeness(
     session: Reading, caller: SignedIn, query: Annotated[ReportQuery, Query()]
 ) -> CompletenessList:
     """How far each language is, by type, agency or target."""
-    rows = await service.report(session, query, caller, on=clock.now().date())
+    rows = await service.report(session, query, caller, on=clock.day_of(clock.now()))
     lines = [CompletenessLine.model_validate(row) for row in rows]
     return CompletenessList(data=lines, next_cursor=None)
 
@@ -45,7 +44,7 @@ async def item_completeness(
     key: Key, session: Reading, caller: SignedIn
 ) -> ItemCompleteness:
     """What one item lacks in each language."""
-    return await service.of_item(session, key, caller, on=clock.now().date())
+    return await service.of_item(session, key, caller, on=clock.day_of(clock.now()))
 
 
 @router.get("/stale-facts", responses=problems(BadCursorError))
@@ -53,12 +52,9 @@ async def list_stale_facts(
     session: Reading, caller: SignedIn, query: Annotated[FactsQuery, Query()]
 ) -> StaleFactList:
     """Facts past their clock, the oldest first."""
-    today = clock.now().date()
+    today = clock.day_of(clock.now())
     found = await service.stale_facts(session, query, caller, today=today)
-    return StaleFactList(
-        data=[StaleFact.model_validate(row) for row in found.rows],
-        next_cursor=found.next_cursor,
-    )
+    return StaleFactList(data=found.rows, next_cursor=found.next_cursor)
 
 
 @router.get("/stale-facts/agencies")
@@ -66,7 +62,7 @@ async def count_stale_facts(
     session: Reading, caller: SignedIn, query: Annotated[FactsQuery, Query()]
 ) -> AgencyCountList:
     """How many facts each agency should look at again."""
-    today = clock.now().date()
+    today = clock.day_of(clock.now())
     rows = await service.facts_by_agency(session, query, caller, today=today)
     counts = [AgencyCount.model_validate(row) for row in rows]
     return AgencyCountList(data=counts, next_cursor=None)

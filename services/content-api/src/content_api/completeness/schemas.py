@@ -86,6 +86,8 @@ class StaleFact(Out):
     title: str
     pointer: str
     stale_after: date
+    languages: dict[str, str] = Field(description="Where each language stands.")
+    targets: list[str] = Field(description="Targets that are offered the item now.")
 
 
 class StaleFactList(Out):

@@ -15,6 +15,7 @@ from content_api.completeness.schemas import (
     ItemCompleteness,
     LanguageCompleteness,
     ReportQuery,
+    StaleFact,
 )
 from content_api.items import service as items
 from content_api.items.derived import service as derived
@@ -30,7 +31,7 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    rows: Sequence[RowMapping]
+    rows: list[StaleFact]
     next_cursor: str | None
 
 
@@ -95,7 +96,13 @@ async def stale_facts(
     )
     shown = rows[: query.limit]
     more = len(rows) > query.limit
-    return Facts(shown, _closed(shown[-1]) if more else None)
+    standing = await derived.standing_of(session, {row["key"] for row in shown})
+    facts = [
+        StaleFact(**row, languages=langs, targets=targets)
+        for row in shown
+        for langs, targets in (standing[row["key"]],)
+    ]
+    return Facts(facts, _closed(shown[-1]) if more else None)
 
 
 async def facts_by_agency(

@@ -98,7 +98,7 @@ async def list_items(  # noqa: PLR0913 -- the filters of a list
         status=status,
         lang=lang,
         stale=stale,
-        on=clock.now().date(),
+        on=clock.day_of(clock.now()),
         q=q,
     )
     after = Cursor.decode(cursor) if cursor else None

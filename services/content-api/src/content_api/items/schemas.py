@@ -92,14 +92,18 @@ class FindingOut(Out):
 
 
 class CitingOut(Out):
-    """An item, and the place in it that names a document."""
+    """An item, the place in it that names a document, and where the item is."""
 
     key: str
     type: str
     agency_code: str
     title: str
     pointer: str
-    kind: str = Field(description="The kind of relation, or the field.")
+    kind: str = Field(
+        description="The kind of relation, the field, or `text` for a sentence."
+    )
+    languages: dict[str, str] = Field(description="Where each language stands.")
+    targets: list[str] = Field(description="Targets that are offered the item now.")
 
 
 class LanguageState(Out):

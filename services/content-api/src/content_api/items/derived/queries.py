@@ -18,9 +18,9 @@ from sqlalchemy import (
 
 from content_api.items.derived.tables import ItemCitation, ItemFact, TranslationState
 from content_api.items.derived.values import SELF, Citing
-from content_api.items.tables import Item
+from content_api.items.tables import Item, ItemLanguage
 from phohien.db import ReadSession, WriteSession
-from phohien.release import document
+from phohien.release import document, offer
 
 
 async def forget(session: WriteSession, item_id: UUID) -> None:
@@ -126,12 +126,37 @@ async def citing(
 ) -> list[Citing]:
     """By key and place. With `agency_code`: its items, and what is released."""
     place = tuple_(Item.key, ItemCitation.pointer)
-    statement = _naming(cited).order_by(Item.key, ItemCitation.pointer).limit(limit)
+    statement = _naming(cited).distinct().order_by(Item.key, ItemCitation.pointer)
     statement = statement.where(place > tuple_(*after))
     if agency_code is not None:
         statement = statement.where(_may_see(agency_code))
-    rows = await session.execute(statement)
-    return [Citing(*row) for row in rows]
+    rows = (await session.execute(statement.limit(limit))).all()
+    standing = await standing_of(session, {row.key for row in rows})
+    return [Citing(*row, *standing[row.key]) for row in rows]
+
+
+async def standing_of(
+    session: ReadSession, keys: Collection[str]
+) -> dict[str, tuple[dict[str, str], list[str]]]:
+    """Of each item: the status of its languages, and the targets offered it now."""
+    found: dict[str, tuple[dict[str, str], list[str]]] = {key: ({}, []) for key in keys}
+    states = await session.execute(
+        select(Item.key, ItemLanguage.lang, ItemLanguage.status)
+        .join(ItemLanguage, ItemLanguage.item_id == Item.id)
+        .where(Item.key.in_(keys))
+        .order_by(Item.key, ItemLanguage.lang)
+    )
+    for key, lang, status in states:
+        found[key][0][lang] = status
+    offered = await session.execute(
+        select(offer.c.key, offer.c.target_code)
+        .where(offer.c.key.in_(keys), offer.c.withdrawn_at.is_(None))
+        .distinct()
+        .order_by(offer.c.key, offer.c.target_code)
+    )
+    for key, target in offered:
+        found[key][1].append(target)
+    return found
 
 
 async def count_unseen(

@@ -127,6 +127,13 @@ async def citing(
     )
 
 
+async def standing_of(
+    session: ReadSession, keys: Collection[str]
+) -> dict[str, tuple[dict[str, str], list[str]]]:
+    """The status of each language and the targets, for a list of items by key."""
+    return await queries.standing_of(session, keys)
+
+
 async def count_unseen(
     session: ReadSession, cited: Collection[str], agency_code: str | None
 ) -> int:

@@ -63,4 +63,4 @@ class ItemCitation(Base):
     )
     pointer: Mapped[str] = mapped_column(Text, primary_key=True)
     kind: Mapped[str] = mapped_column(Text)
-    cited: Mapped[str] = mapped_column(Text)
+    cited: Mapped[str] = mapped_column(Text, primary_key=True)

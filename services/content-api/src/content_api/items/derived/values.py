@@ -2,22 +2,31 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from content_api.items.aggregates.bodies import Body, stale_fields, texts_of
 from content_api.translations.differences import Difference, differences
+from content_api.translations.reading.plain import plain
 from content_api.types import registry
 from content_api.types.freshness import clocks
 from phohien.languages import SOURCE
 
 # Raised when the comparison changes: rows of before are computed again.
-RULES = 2
+RULES = 3
 # The kind of a legal document's own number.
 SELF = "self"
 _MOST_FACTS = 500
+# The kind of a number that a sentence names.
+IN_TEXT = "text"
+# 35/2022/NĐ-CP, 61/2020/QH14, 147/KH-UBND, 1234/QĐ-TTg.
+_NUMBER = re.compile(
+    r"(?<![\w/.-])\d{1,5}(?:/\d{4})?/"
+    r"(?:QH\d{1,2}|[A-ZĐ][A-Za-zĐđ]{1,7}(?:[-\u2010-\u2015][A-ZĐ][A-Za-zĐđ]{0,9}){0,3})"
+    r"(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """An item, and the place in it that names a document."""
+    """An item, the place in it that names a document, and where the item is.
+
+    `languages` has the status of each, `targets` those that are offered it now.
+    """
 
     key: str
     type: str
@@ -50,6 +62,8 @@ class Citing:
     title: str
     pointer: str
     kind: str
+    languages: Mapping[str, str] = field(default_factory=dict)
+    targets: Sequence[str] = ()
 
 
 def translation(body: Body, lang: str) -> Translation:
@@ -121,7 +135,21 @@ def citations(body: Body) -> list[Citation]:
         for pointer, number in _numbers(body["fields"], "/fields")
         if folded(number)
     ]
-    return [*related, *cited][:_MOST_FACTS]
+    own_number = folded(str(body["fields"].get("number", ""))) if own else ""
+    return [*related, *cited, *_in_texts(body, own_number)][:_MOST_FACTS]
+
+
+def _in_texts(body: Body, own: str) -> Iterator[Citation]:
+    """Numbers that the texts name, once a field and language."""
+    for lang in body["languages"]:
+        for name, value in texts_of(body, lang).items():
+            named = dict.fromkeys(
+                folded(found[0]) for found in _NUMBER.finditer(plain(value))
+            )
+            pointer = f"/languages/{lang}/{name}"
+            for number in named:
+                if number != own:
+                    yield Citation(pointer, IN_TEXT, number)
 
 
 def _numbers(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
@@ -140,8 +168,8 @@ def _numbers(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
 
 def folded(number: str) -> str:
     """`Số 35/2022/NĐ-CP` and `35/2022/nd-cp` are one document."""
-    plain = unicodedata.normalize("NFKD", number.lower().replace("đ", "d"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = re.sub(r"[\u2010-\u2015]", "-", plain)
-    plain = re.sub(r"^\s*(?:so|no\.?|s)\s*[:.]?\s*(?=\d)", "", plain)
-    return re.sub(r"\s+", "", plain)
+    bare = unicodedata.normalize("NFKD", number.lower().replace("đ", "d"))
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
+    bare = re.sub(r"[\u2010-\u2015]", "-", bare)
+    bare = re.sub(r"^\s*(?:so|no\.?|s)\s*[:.]?\s*(?=\d)", "", bare)
+    return re.sub(r"\s+", "", bare)
