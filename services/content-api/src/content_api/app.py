@@ -1,6 +1,6 @@
 """The composition root: the only module that knows every other."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +13,8 @@ from content_api.agencies import routes as agencies
 from content_api.alerts import routes as alerts
 from content_api.catalogue import routes as catalogue
 from content_api.completeness import routes as completeness
+from content_api.deprecation import notices
+from content_api.deprecation.endings import DECLARED, Ending, Endings
 from content_api.exports import routes as exports
 from content_api.exports import staff as staff_exports
 from content_api.feeds import routes as feeds
@@ -100,7 +102,7 @@ ROUTERS = (
 TABLES = (releases,)
 
 
-def create_app(settings: Settings) -> FrontedAPI:
+def create_app(settings: Settings, endings: Sequence[Ending] = DECLARED) -> FrontedAPI:
     finder = Finder(Path(settings.search_dir) if settings.search_dir else None)
     front = Front(settings, finder)
     app = FrontedAPI(
@@ -123,6 +125,8 @@ def create_app(settings: Settings) -> FrontedAPI:
         app.include_router(router, responses=limited if is_public else written)
     app.add_middleware(StaffWrites)
     describe(app)
+    front.endings = Endings(endings)
+    notices.install(app, front.endings)
     web.install(app, "content-api", front.requests)
     app.state.lane = front
     app.state.finder = finder

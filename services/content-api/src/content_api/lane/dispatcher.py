@@ -86,5 +86,8 @@ class Dispatcher:
             return None
         if accept is not None and (EVENTS in accept or not takes_json(accept)):
             return None
+        endings = self._front.endings
+        if endings and endings.of(scope["path"], scope["query_string"]):
+            return None
         language = given.get(b"accept-language")
         return self._front.plans.of(scope["path"], scope["query_string"], language)

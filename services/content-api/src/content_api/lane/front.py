@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
+from content_api.deprecation.endings import Endings
 from content_api.feeds.stream.bell import Bell
 from content_api.lane.kept.entries import Entry
 from content_api.lane.kept.shelf import Shelf
@@ -52,6 +53,8 @@ class Front:
         self.lines = RequestLines(wanted=settings.log_level in {"DEBUG", "INFO"})
         self.counts = Counts()
         self.requests = Requests()
+        # What ends is answered by the routes, with its notice.
+        self.endings = Endings(())
         self.watch: Watch | None = None
         self._wanted = settings.fast_lane
         self._pool: PublicPool | None = None

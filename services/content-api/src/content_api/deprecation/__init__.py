@@ -1,0 +1,1 @@
+"""What this API will stop answering: said a year before, refused after."""
