@@ -23,6 +23,18 @@ def proofs(stack):
     return proofs
 
 
+async def test_the_golden_set_finds_what_readers_want(stack):
+    """While the stack holds the sample dataset and nothing else."""
+    status, out, err = await stack.run("search", "score", "--json")
+
+    assert status == 0, out + err
+    found = json.loads(out)
+    assert found["queries"] >= 150
+    assert found["ndcg_at_10"] > 0.93, found["failures"]
+    for lang, scored in found["languages"].items():
+        assert scored["ndcg_at_10"] > 0.9, (lang, found["failures"])
+
+
 async def test_a_park_is_entered_delivered_corrected_and_withdrawn(make_story, proofs):
     story = make_story(megabytes=60, cuts=5)
     await story.tell()

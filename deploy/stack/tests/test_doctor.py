@@ -1,5 +1,6 @@
 """What is wrong is named, and so is the fix."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -8,9 +9,10 @@ import sys
 import psycopg
 import pytest
 
-from phohien import bootstrap, keys
+from content_api.search.index.follower import Follower
+from phohien import bootstrap, keys, urls
 from phohien.urls import libpq
-from phohien_stack.doctor import database, machine, services
+from phohien_stack.doctor import database, machine, search, services
 from phohien_stack.doctor.findings import Patient
 from phohien_stack.store import Store
 from phohien_stack.supervisor.place import Place
@@ -126,3 +128,25 @@ def test_the_command_answers_json_and_fails_when_nothing_is_up(folder) -> None:
     for finding in document["findings"]:
         assert set(finding) == {"id", "status", "detail", "fix"}
         assert finding["fix"] or finding["status"] in {"ok", "skipped"}
+
+
+def test_a_search_index_that_is_missing_or_behind_is_named(
+    patient, monkeypatch, tmp_path
+) -> None:
+    where = tmp_path / "search"
+    monkeypatch.setenv("PHOHIEN_CONTENT_SEARCH_DIR", str(where))
+    missing = search.index(patient)
+    asyncio.run(Follower(urls.of("PUBLIC", patient.database_url), where).follow_once())
+
+    level = search.index(patient)
+    with psycopg.connect(libpq(patient.database_url), autocommit=True) as owner:
+        owner.execute(
+            "INSERT INTO release.change SELECT n, now(), now(), 'released', '',"
+            " uuidv7(), 'k', 'article', 'vi', 'ubnd', 1, '', '{}', '',"
+            " sha256(n::text::bytea) FROM generate_series(1, 200) n"
+        )
+    behind = search.index(patient)
+
+    found = [each.status for each in (missing, level, behind)]
+    assert found == ["warning", "ok", "warning"]
+    assert "at line 0 of 200" in behind.detail

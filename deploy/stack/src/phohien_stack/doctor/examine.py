@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from phohien_stack.doctor import database, machine, services
+from phohien_stack.doctor import database, machine, search, services
 from phohien_stack.doctor.findings import Finding, Patient, skipped
 from phohien_stack.supervisor import record
 from phohien_stack.supervisor.place import Place
@@ -27,6 +27,7 @@ DATABASE: tuple[Check, ...] = (
     database.schedules,
     database.overdue,
     database.markings,
+    search.index,
 )
 SERVICES: tuple[Check, ...] = (
     services.store,
