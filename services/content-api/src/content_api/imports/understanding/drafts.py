@@ -94,9 +94,11 @@ def laid_over(
 
 def _enclose(draft: Draft) -> None:
     """Files a row names come after the media the item has."""
-    media = [*draft.get("media", ()), *draft.pop("files", ())]
-    if media:
-        draft["media"] = list({one["asset_id"]: one for one in media}.values())
+    files = draft.pop("files", ())
+    for one in files:
+        held = draft.setdefault("media", [])
+        if all(medium.get("asset_id") != one["asset_id"] for medium in held):
+            held.append(one)
 
 
 def _complete_figures(
