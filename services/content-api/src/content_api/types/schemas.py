@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from content_api.types.filters.derived import Kind
+from content_api.types.filters.derived import FilterKind
 from phohien.schemas import In, Out
 
 
@@ -42,7 +42,7 @@ class FilterOut(Out):
 
     name: str
     parameters: list[str]
-    kind: Kind
+    kind: FilterKind
     title: NameOut
     values: list[str] = Field(description="What may be asked for; empty: any word.")
     unit: str | None = Field(description="What numbers are given in.")

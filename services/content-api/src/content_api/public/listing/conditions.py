@@ -11,7 +11,7 @@ from content_api.public.listing import boxes, facts
 from content_api.public.listing.schemas import ListQuery
 from content_api.text.terms import search_query
 from content_api.types import registry
-from content_api.types.filters.derived import Kind, filters_of
+from content_api.types.filters.derived import FilterKind, filters_of
 
 LISTS = ("type", "agency", "unit", "topic", "fi_category")
 # A day begins at midnight in Hưng Yên.
@@ -72,7 +72,7 @@ def order_of(written: str | None, type_code: str | None) -> Order:
     own = filters_of(type_code) if type_code else {}
     sortable = {one.name: one for one in own.values() if one.sortable}
     if name in sortable:
-        kind = "day" if sortable[name].kind is Kind.DAY else "number"
+        kind = "day" if sortable[name].kind is FilterKind.DAY else "number"
         down = "-" if written.startswith("-") else ""
         return Order(f"{down}{kind}", by=name)
     if not type_code and name in facts.sortable_names():

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from content_api.types.filters.derived import Filter, Kind, every_filter
+from content_api.types.filters.derived import Filter, FilterKind, every_filter
 
 WORD: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 2000}
 NUMBER: dict[str, Any] = {"type": "number", "minimum": -1e18, "maximum": 1e18}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
-SCHEMAS = {Kind.WORD: WORD, Kind.NUMBER: NUMBER, Kind.DAY: DAY}
+SCHEMAS = {FilterKind.WORD: WORD, FilterKind.NUMBER: NUMBER, FilterKind.DAY: DAY}
 
 
 def filter_parameters() -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ def _sentences(
 ) -> Iterator[str]:
     """What it compares, and which types have it."""
     title = one.title.en
-    if one.kind is Kind.WORD:
+    if one.kind is FilterKind.WORD:
         yield f"{title}, values separated by commas."
     elif parameter.endswith("_from"):
         yield f"{title}, at least this."

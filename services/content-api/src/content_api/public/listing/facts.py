@@ -7,17 +7,22 @@ from functools import cache
 from typing import Any
 
 from content_api.public.forms.errors import unknown_name, unknown_names, wrong_filter
-from content_api.types.filters.derived import Filter, Kind, every_filter, filters_of
+from content_api.types.filters.derived import (
+    Filter,
+    FilterKind,
+    every_filter,
+    filters_of,
+)
 
 MOST_FACTS = 8
 MOST_VALUES = 50
 MOST_CHARACTERS = 2000
 FROM, TO = "_from", "_to"
-BOUNDS: Mapping[tuple[Kind, str], str] = {
-    (Kind.NUMBER, FROM): "least",
-    (Kind.NUMBER, TO): "most",
-    (Kind.DAY, FROM): "first",
-    (Kind.DAY, TO): "last",
+BOUNDS: Mapping[tuple[FilterKind, str], str] = {
+    (FilterKind.NUMBER, FROM): "least",
+    (FilterKind.NUMBER, TO): "most",
+    (FilterKind.DAY, FROM): "first",
+    (FilterKind.DAY, TO): "last",
 }
 
 
@@ -70,10 +75,10 @@ def facts_in(
 
 
 def _value(one: Filter, parameter: str, written: str) -> dict[str, Any]:
-    if one.kind is Kind.WORD:
+    if one.kind is FilterKind.WORD:
         return {"words": _words(one, written)}
     end = FROM if parameter.endswith(FROM) else TO
-    read = _number if one.kind is Kind.NUMBER else _day
+    read = _number if one.kind is FilterKind.NUMBER else _day
     return {BOUNDS[one.kind, end]: read(parameter, written)}
 
 

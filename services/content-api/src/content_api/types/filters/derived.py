@@ -16,7 +16,7 @@ from phohien.errors import Text
 Schema = Mapping[str, Any]
 
 
-class Kind(StrEnum):
+class FilterKind(StrEnum):
     """`word`: one of several; `number` and `day`: from and to."""
 
     WORD = "word"
@@ -33,7 +33,7 @@ class Filter:
     """
 
     name: str
-    kind: Kind
+    kind: FilterKind
     path: str
     title: Text
     values: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Filter:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        if self.kind is Kind.WORD:
+        if self.kind is FilterKind.WORD:
             return (self.name,)
         return (f"{self.name}_from", f"{self.name}_to")
 
@@ -107,7 +107,7 @@ def _filter(name: str, way: str, schema: Schema) -> Filter:
         node, listed = _plain(found, schema)
         many = many or listed
     title = Text(vi=label["vi"], en=label["en"])
-    blank = Filter(name, Kind.WORD, f"$.{steps}[*]", title)
+    blank = Filter(name, FilterKind.WORD, f"$.{steps}[*]", title)
     return _of_kind(blank, node, currency, many=many, default=default)
 
 
@@ -119,12 +119,12 @@ def _of_kind(
         unit = currency or SCALES.get(units[0], (units[0], ""))[0]
         scales = {one: SCALES.get(one, (one, "1")) for one in units}
         known = {one: by for one, (of, by) in scales.items() if of == unit}
-        number = replace(blank, kind=Kind.NUMBER, unit=unit, scales=known)
+        number = replace(blank, kind=FilterKind.NUMBER, unit=unit, scales=known)
         return replace(number, sortable=not many)
     if node.get("format") == "date" or r"\d{4}(-\d{2}" in node.get("pattern", ""):
-        return replace(blank, kind=Kind.DAY, sortable=not many)
+        return replace(blank, kind=FilterKind.DAY, sortable=not many)
     if node.get("type") == "integer" and not many:
-        return replace(blank, kind=Kind.NUMBER, sortable=True)
+        return replace(blank, kind=FilterKind.NUMBER, sortable=True)
     otherwise = None if many or default is None else str(default).lower()
     return replace(blank, values=_words(node), otherwise=otherwise)
 
