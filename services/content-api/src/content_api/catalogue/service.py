@@ -15,6 +15,7 @@ CONTEXT = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+LANGUAGES = "http://id.loc.gov/vocabulary/iso639-"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 # Exports of a type: the ending of the address, and what it is.
 EXPORTS = {
@@ -50,7 +51,10 @@ def graph(held: Sequence[Holding], addresses: Addresses) -> dict[str, Any]:
             "Everything that is released, by content type.",
         ),
         "dcterms:publisher": {**publisher, "foaf:name": "Phố Hiến"},
-        "dcterms:language": sorted({lang for one in known for lang in one.langs}),
+        "dcterms:language": [
+            _language(lang)
+            for lang in sorted({lang for one in known for lang in one.langs})
+        ],
         "dcat:service": [
             {
                 "@id": f"{own}#{name}",
@@ -74,7 +78,7 @@ def graph(held: Sequence[Holding], addresses: Addresses) -> dict[str, Any]:
                 "dcterms:publisher": {"@id": f"{own}#publisher"},
                 "dcterms:issued": _time(one.first_at.isoformat()),
                 "dcterms:modified": _time(one.last_at.isoformat()),
-                "dcterms:language": one.langs,
+                "dcterms:language": [_language(lang) for lang in one.langs],
                 "dcat:landingPage": _link(
                     addresses.absolute(f"/v1/items?type={one.type}")
                 ),
@@ -105,7 +109,7 @@ def _distributions(
                     "@id": url,
                     "@type": "dcat:Distribution",
                     "dcterms:title": f"{one.type} · {lang} · {media_type}",
-                    "dcterms:language": lang,
+                    "dcterms:language": _language(lang),
                     "dcat:accessURL": _link(url),
                     "dcat:downloadURL": _link(url),
                     "dcat:mediaType": _link(MEDIA_TYPES + media_type),
@@ -130,6 +134,12 @@ def _both(vi: str, en: str) -> list[dict[str, str]]:
         {"@language": "vi", "@value": vi},
         {"@language": "en", "@value": en},
     ]
+
+
+def _language(tag: str) -> dict[str, str]:
+    """As DCAT asks for: ISO 639-1, else the list with three letters."""
+    code = tag.partition("-")[0]
+    return _link(f"{LANGUAGES}{1 if len(code) == 2 else 2}/{code}")  # noqa: PLR2004 -- letters
 
 
 def _link(url: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Pages of feeds, and the shelves of site maps."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from content_api.feeds import queries
@@ -23,27 +24,34 @@ SUBTITLE = Text(
 
 async def feed(pool: PublicPool, lang: str, wanted: FeedQuery) -> Feed:
     """Raises ContentTypeNotFoundError for a type that is none."""
-    title = "Phố Hiến"
-    if wanted.type is not None:
-        title = f"{title} · {registry.get(wanted.type).title.in_language(lang)}"
-    if wanted.agency is not None:
-        title = f"{title} · {wanted.agency}"
     given = wanted.model_dump(include={"type", "agency"}, exclude_none=True)
     seal = Seal(pool.secret, json.dumps(["feed", lang, given], sort_keys=True))
     asked = {"lang": lang, **given, **_position(seal, wanted.cursor)}
     rows = await queries.entries(pool, asked, rows=wanted.limit + 1)
     shown = rows[: wanted.limit]
     more = len(rows) > len(shown)
+    entries = [_entry(row) for row in shown]
     return Feed(
         lang=lang,
         type=wanted.type,
         agency=wanted.agency,
-        title=title,
+        title=_title(lang, wanted, entries),
         subtitle=SUBTITLE.in_language(lang),
-        entries=[_entry(row) for row in shown],
+        entries=entries,
         ends=[row.expires_at for row in shown],
         next_cursor=seal.close(_place(shown[-1])) if more else None,
     )
+
+
+def _title(lang: str, wanted: FeedQuery, entries: Sequence[Entry]) -> str:
+    """The agency by the name its documents carry; by its code while there is none."""
+    parts = ["Phố Hiến"]
+    if wanted.type is not None:
+        parts.append(registry.get(wanted.type).title.in_language(lang))
+    if wanted.agency is not None:
+        names = (entry.doc["agency"]["name"] for entry in entries if entry.doc)
+        parts.append(next(names, wanted.agency))
+    return " · ".join(parts)
 
 
 async def shelves(pool: PublicPool) -> list[queries.Shelf]:

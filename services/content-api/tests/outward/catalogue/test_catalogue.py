@@ -28,7 +28,10 @@ async def test_a_type_with_something_released_is_a_dataset(
     (dataset,) = said["dcat:dataset"]
     assert said["@type"] == "dcat:Catalog"
     assert dataset["dcterms:identifier"] == "industrial_park"
-    assert dataset["dcterms:language"] == ["en", "vi"]
+    assert dataset["dcterms:language"] == [
+        {"@id": f"http://id.loc.gov/vocabulary/iso639-1/{lang}"}
+        for lang in ("en", "vi")
+    ]
     assert {title["@language"] for title in dataset["dcterms:title"]} == {"vi", "en"}
 
 

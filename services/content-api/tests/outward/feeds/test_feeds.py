@@ -81,6 +81,7 @@ async def test_feeds_are_by_language_type_and_agency(atom, texts, release) -> No
     assert texts(english, "a:entry/a:title") == ["Park"]
     assert texts(by_type, "a:entry/a:title") == ["Chùa"]
     assert texts(by_agency, "a:entry/a:title") == ["Của sở khác"]
+    assert texts(by_agency, "a:title") == ["Phố Hiến · Ban Quản lý các KCN"]
     names = [texts(feed, "a:id")[0] for feed in (english, by_type, by_agency)]
     assert len(set(names)) == 3
 
