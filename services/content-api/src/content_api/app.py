@@ -135,30 +135,11 @@ def create_app(settings: Settings, endings: Sequence[Ending] = DECLARED) -> Fron
 
 @asynccontextmanager
 async def _connected(app: FastAPI) -> AsyncGenerator[None]:
-    """Each role has its own connections; none may do another's work."""
+    """Everything the routes reach for, until the service ends."""
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         stack.callback(app.state.finder.close)
-        app.state.database = await stack.enter_async_context(
-            Database.connect(
-                settings.url_of("CONTENT"),
-                application_name="content-api",
-                pool_size=settings.pool_size,
-            )
-        )
-        app.state.login_database = await stack.enter_async_context(
-            Database.connect(
-                settings.url_of("LOGIN"),
-                application_name="content-api login",
-                pool_size=2,
-            )
-        )
-        app.state.public_pool = await stack.enter_async_context(
-            Connections.keep(settings.url_of("PUBLIC"), size=settings.pool_size)
-        )
-        app.state.bell = await stack.enter_async_context(
-            Bell.connect(settings.url_of("PUBLIC"))
-        )
+        await _open_connections(app, stack)
         app.state.roots = Roots()
         app.state.assets = await stack.enter_async_context(
             AssetsClient.connect(
@@ -186,3 +167,28 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         )
         stack.enter_context(metrics.served(figures, settings.metrics_port))
         yield
+
+
+async def _open_connections(app: FastAPI, stack: AsyncExitStack) -> None:
+    """Each role has its own; none may do another's work."""
+    settings: Settings = app.state.settings
+    app.state.database = await stack.enter_async_context(
+        Database.connect(
+            settings.url_of("CONTENT"),
+            application_name="content-api",
+            pool_size=settings.pool_size,
+        )
+    )
+    app.state.login_database = await stack.enter_async_context(
+        Database.connect(
+            settings.url_of("LOGIN"),
+            application_name="content-api login",
+            pool_size=2,
+        )
+    )
+    app.state.public_pool = await stack.enter_async_context(
+        Connections.keep(settings.url_of("PUBLIC"), size=settings.pool_size)
+    )
+    app.state.bell = await stack.enter_async_context(
+        Bell.connect(settings.url_of("PUBLIC"))
+    )
