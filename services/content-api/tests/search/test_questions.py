@@ -17,7 +17,6 @@ ODD = (
     "ﻻ ｋｈｕ",
     "龍" * 200,
     "1" * 400,
-    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
 )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from content_api.search.found import Found, from_cards, from_index
 from content_api.search.index.reading import Opened, Reader
 from content_api.search.looking import Answer, look_up, touches
 from content_api.search.schemas import Matched
+from content_api.search.service import Checked
 from content_api.text.terms import search_query
 
 log = structlog.get_logger()
@@ -27,6 +29,8 @@ T = TypeVar("T")
 THREADS = 2
 # While documents vanish under a search, it is made anew so often.
 ATTEMPTS = 4
+# Seconds two clocks may differ more than they did; a search takes less.
+LATE = 1.0
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class Finder:
         self._reader = None if where is None else Reader(where)
         self._threads = ThreadPoolExecutor(THREADS, "search")
         self._hidden: Hidden | None = None
+        # Seconds the clock of the database is ahead of this one, as last seen.
+        self._ahead = 0.0
 
     def close(self) -> None:
         self._threads.shutdown(wait=False)
@@ -85,16 +91,17 @@ class Finder:
         if hidden is None or hidden.opened is not opened:
             hidden = self._hidden = Hidden(opened)
         for _ in range(ATTEMPTS):
-            wanted = _wanted(asked, hidden)
+            wanted = _wanted(asked, hidden, self._ahead)
             answer = await self._blocking(
                 partial(look_up, opened, asked.question, wanted)
             )
             now = await service.checked(pool, answer.ids, opened.standing)
             if now is None:
                 return None
+            late = opened.expires and self._is_late(asked, now)
             changed = now.changed - hidden.names
             missing = frozenset(answer.ids) - now.shown.keys()
-            if not missing and not (
+            if not (missing or late) and not (
                 changed and await self._alters(opened, answer, wanted, changed)
             ):
                 return await self._blocking(
@@ -103,6 +110,12 @@ class Finder:
             hidden.names |= changed
             hidden.ids |= missing
         return None
+
+    def _is_late(self, asked: Asked, now: Checked) -> bool:
+        """Whether by the clock of the database more may have expired."""
+        ahead = now.now - asked.at.timestamp()
+        was, self._ahead = self._ahead, max(ahead, 0.0)
+        return ahead - was > LATE
 
     async def _alters(
         self, opened: Opened, answer: Answer, wanted: Wanted, changed: frozenset[str]
@@ -119,12 +132,12 @@ class Finder:
         return await loop.run_in_executor(self._threads, work)
 
 
-def _wanted(asked: Asked, hidden: Hidden) -> Wanted:
+def _wanted(asked: Asked, hidden: Hidden, ahead: float) -> Wanted:
     return Wanted(
         filters=asked.filters,
         names=hidden.names,
         ids=hidden.ids,
-        at=asked.at,
+        at=asked.at + timedelta(seconds=ahead),
         facets=asked.facets,
         skip=asked.skip,
         rows=asked.rows,

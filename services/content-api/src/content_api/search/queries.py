@@ -22,6 +22,7 @@ SELECT d.card, d.expires_at
 # since the line the index stands at.
 SEEN = """
 SELECT p.seq, extract(epoch FROM clock_timestamp() - p.started)::float8,
+       extract(epoch FROM clock_timestamp())::float8,
        (SELECT encode(c.hash, 'hex') FROM release.change c WHERE c.seq = %(seq)s),
        (SELECT json_agg(json_build_array(l.seq, l.key, l.lang,
                 extract(epoch FROM clock_timestamp() - l.at)) ORDER BY l.seq)
@@ -51,10 +52,14 @@ class Shown(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """`end`: of the log. `untold`: seconds since something appeared without a line."""
+    """`end`: of the log. `untold`: seconds since something appeared without a line.
+
+    `now` is by the clock that decides what is shown.
+    """
 
     end: int
     untold: float | None
+    now: float
     hash: str | None
     lines: list[Line]
     shown: dict[UUID, Shown]
@@ -71,11 +76,12 @@ async def ranked_cards(
 async def seen(pool: PublicPool, ids: Sequence[UUID], *, since: int) -> Seen:
     values = {"ids": list(ids), "seq": since, "lines": MOST_LINES + 1}
     rows = await pool.rows(SEEN, values)
-    end, untold, hashed, lines = rows[0][:4]
+    end, untold, now, hashed, lines = rows[0][:5]
     return Seen(
         end,
         untold,
+        now,
         hashed,
         [Line(*line) for line in lines or ()],
-        {row[4]: Shown(*row[5:]) for row in rows if row[4] is not None},
+        {row[5]: Shown(*row[6:]) for row in rows if row[5] is not None},
     )

@@ -22,6 +22,7 @@ class Checked:
 
     changed: frozenset[str]
     shown: Mapping[UUID, Shown]
+    now: float
 
 
 async def ranked(
@@ -46,4 +47,4 @@ async def checked(
     if max(waits) > LAG:
         return None
     changed = frozenset(name_of(line.key, line.lang) for line in seen.lines)
-    return Checked(changed, seen.shown)
+    return Checked(changed, seen.shown, seen.now)

@@ -23,6 +23,10 @@ class Opened:
     # The first moment, in seconds, at which something in it expires.
     first_end: float | None
 
+    @property
+    def expires(self) -> bool:
+        return self.first_end is not None
+
 
 class Reader:
     """One a process; `opened` blocks for some milliseconds when the index moved."""
