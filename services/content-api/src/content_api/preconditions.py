@@ -32,6 +32,17 @@ def stale(current: str) -> StaleStateError:
     )
 
 
+def not_what_was_read(current: str) -> StaleStateError:
+    """For an order that carries `if_hash`: whoever signs has to read this first."""
+    return StaleStateError(
+        Text(
+            vi=f"Hãy đọc lại rồi gửi if_hash là hash vừa đọc; hiện nay là {current}.",
+            en=f"Read it again and send its hash as if_hash; it is {current} now.",
+        ),
+        headers={"ETag": etag(current)},
+    )
+
+
 def demand(header: str | None, *current: str) -> None:
     """Passes when the header names one of `current`; the first is the one to show."""
     if header is None:

@@ -118,7 +118,7 @@ async def sign_part(
     _demand_unsigned(part)
     made = await snapshots.of_part(session, report, part)
     if made.hash != order.if_hash:
-        raise preconditions.stale(made.hash)
+        raise preconditions.not_what_was_read(made.hash)
     part.snapshot, part.sha256 = made.sealed(
         signed_by=writer.caller.name, signed_at=writer.at.isoformat()
     )
@@ -178,7 +178,7 @@ async def freeze(
         raise refusals.unsigned(unsigned)
     made = await snapshots.of_report(session, report, sync=sync_of(report, sync))
     if made.hash != order.if_hash:
-        raise preconditions.stale(made.hash)
+        raise preconditions.not_what_was_read(made.hash)
     report.snapshot, report.sha256 = made.sealed(
         frozen_by=writer.caller.name,
         frozen_at=writer.at.isoformat(),

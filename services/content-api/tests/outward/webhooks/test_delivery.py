@@ -116,18 +116,28 @@ async def test_what_fails_is_tried_again_by_the_schedule_under_the_same_id(
     assert failing.json()["failing_since"] is not None
 
 
+@pytest.mark.parametrize(
+    ("asked", "got"),
+    [
+        ("1000", 1000),
+        ("99999999999", 86_400),
+        ("9" * 5000, 86_400),
+        ("-1", 5),
+        ("Fri, 20 Nov 2026 08:00:00 GMT", 5),
+    ],
+)
 async def test_who_asks_for_a_pause_gets_it(
-    courier, receiver, register, release, log
+    courier, receiver, register, release, log, asked, got
 ) -> None:
     webhook = await register()
     release()
-    receiver.reply(429, "retry-after: 1000")
+    receiver.reply(429, f"retry-after: {asked}")
 
     await courier.deliver()
 
     (one,) = await log(webhook)
     paused = at(one["next_at"]) - at(one["attempts"][-1]["at"])
-    assert paused.total_seconds() == pytest.approx(1000, abs=3)
+    assert paused.total_seconds() == pytest.approx(got, abs=3)
 
 
 async def test_after_the_last_try_it_is_dead_until_replayed(

@@ -16,6 +16,7 @@ from phohien.tls import trusted
 PATIENCE = 15.0
 _CONNECT = 5.0
 _LONGEST_PAUSE = 86_400
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +100,7 @@ class Caller:
 def _pause(answer: httpx.Response) -> int:
     """Seconds of Retry-After; a date there is not worth a parser."""
     given = answer.headers.get("retry-after", "")
-    return min(int(given), _LONGEST_PAUSE) if given.isdecimal() else 0
+    if not (given.isascii() and given.isdecimal()):
+        return 0
+    # Python refuses to read a number of thousands of digits.
+    return min(int(given[:_DIGITS]), _LONGEST_PAUSE)
