@@ -12,6 +12,7 @@ from assets_api.assets import routes as assets
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
 from assets_api.monitoring import readings
+from assets_api.reviews import routes as reviews
 from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
@@ -39,7 +40,13 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
-    for router in (uploads.router, assets.router, assets.internal, delivery.router):
+    for router in (
+        uploads.router,
+        reviews.router,
+        assets.router,
+        assets.internal,
+        delivery.router,
+    ):
         app.include_router(router)
     web.install(app, "assets-api")
     return app
@@ -87,4 +94,5 @@ async def open_desk(settings: Settings, name: str) -> AsyncGenerator[Desk]:
             ),
             scratch=settings.scratch,
             vacuum_url=settings.vacuum_url,
+            scanner=settings.scanner,
         )

@@ -43,6 +43,11 @@ class Settings(SharedSettings):
     scratch: Path | None = Field(
         default=None, description="Folder for working copies; the system's by default."
     )
+    scanner: str = Field(
+        default="",
+        description="clamd, as tcp://host:3310 or unix:/path; empty: files count as"
+        " not scanned.",
+    )
     tick_seconds: float = Field(
         default=10.0, gt=0, description="How often the worker looks after its rows."
     )

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from assets_api.assets import naming
 from assets_api.assets.schemas import Blocker, Manifest, ManifestRendition
 from assets_api.assets.tables import Asset, AssetText, AssetVersion, Rendition
-from assets_api.renditions.presets import DELIVERY, DOWNLOAD, EPOCH, MIME, is_public
+from assets_api.renditions.presets import (
+    DELIVERY,
+    DOWNLOAD,
+    EPOCH,
+    MIME,
+    PLAY,
+    is_public,
+)
 
 RIGHTS = {
     "creator": "người tạo",
@@ -26,11 +33,11 @@ class Subject:
 
 def delivery_of(subject: Subject) -> tuple[Rendition, int] | None:
     """The form that goes to targets: the large JPEG, or the document itself."""
-    wanted = (
-        (DELIVERY, "jpg")
-        if subject.asset.kind == "image"
-        else (DOWNLOAD, subject.version.format)
-    )
+    form = subject.version.format
+    wanted = {
+        "image": (DELIVERY, "jpg"),
+        "document": (DOWNLOAD, form),
+    }.get(subject.asset.kind, (PLAY, "mp4" if form == "mov" else form))
     return next(
         (
             (row, size)
@@ -46,7 +53,13 @@ def blockers(subject: Subject, lang: str) -> list[Blocker]:
     asset = subject.asset
     if asset.withdrawn_at is not None:
         found.append(Blocker(code="withdrawn", detail="Tệp đã bị rút."))
-    if delivery_of(subject) is None:
+    if subject.version.archive_only:
+        found.append(
+            Blocker(
+                code="archive-only", detail="Tệp chỉ để lưu trữ, không công bố được."
+            )
+        )
+    elif delivery_of(subject) is None:
         found.append(Blocker(code="not-ready", detail="Tệp chưa xử lý xong."))
     missing = [words for name, words in RIGHTS.items() if not getattr(asset, name)]
     if missing:

@@ -68,6 +68,10 @@ class AssetCard(Out):
     width: int | None
     height: int | None
     pages: int | None
+    duration_ms: int | None
+    scan: str
+    text_quality: str
+    archive_only: bool
     creator: str
     rights_holder: str
     licence: str

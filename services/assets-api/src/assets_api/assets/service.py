@@ -53,6 +53,10 @@ class Arrival:
     pages: int
     signed: bool
     words: str
+    text_quality: str = ""
+    scan: str = "not-scanned"
+    duration_ms: int = 0
+    archive_only: bool = False
     renditions: list[RenditionMade] = field(default_factory=list)
 
 
@@ -98,25 +102,30 @@ async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) ->
         pages=arrival.pages,
         signed=arrival.signed,
         has_text=bool(arrival.words),
+        text_quality=arrival.text_quality,
+        scan=arrival.scan,
+        duration_ms=arrival.duration_ms,
+        archive_only=arrival.archive_only,
         created_at=at,
     )
     if arrival.words:
         await queries.insert_words(session, version_id, arrival.words)
-    await queries.insert_renditions(
-        session,
-        [
-            {
-                "version_id": version_id,
-                "preset": made.preset,
-                "epoch": EPOCH,
-                "format": made.format,
-                "sha256": made.sha256,
-                "width": made.width,
-                "height": made.height,
-            }
-            for made in arrival.renditions
-        ],
-    )
+    if arrival.renditions:
+        await queries.insert_renditions(
+            session,
+            [
+                {
+                    "version_id": version_id,
+                    "preset": made.preset,
+                    "epoch": EPOCH,
+                    "format": made.format,
+                    "sha256": made.sha256,
+                    "width": made.width,
+                    "height": made.height,
+                }
+                for made in arrival.renditions
+            ],
+        )
     return asset_id
 
 

@@ -12,6 +12,7 @@ import structlog
 from assets_api.assets import service as assets
 from assets_api.assets.service import RenditionMade
 from assets_api.checking import queries
+from assets_api.checking.scanner import Conversation
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Rendition
@@ -62,7 +63,9 @@ async def assemble(desk: Desk, upload: Upload) -> str:
     return whole.etag
 
 
-async def fetch(store: Store, upload: Upload, path: Path) -> str:
+async def fetch(
+    store: Store, upload: Upload, path: Path, scan: Conversation | None = None
+) -> str:
     """The one reading; the hash of exactly the bytes that will be inspected."""
     running = hashlib.sha256()
     size = 0
@@ -70,6 +73,8 @@ async def fetch(store: Store, upload: Upload, path: Path) -> str:
         async for chunk in store.stream(keys.arriving(upload.id)):
             running.update(chunk)
             size += file.write(chunk)
+            if scan is not None:
+                await scan.feed(chunk)
     if size != upload.size:
         raise RefusedError("bytes-lost")
     return running.hexdigest()

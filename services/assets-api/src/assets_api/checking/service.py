@@ -4,41 +4,28 @@ Every step may be run again: a worker that dies leaves a lease that ends and obj
 that are written once more under the same names.
 """
 
-import asyncio
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import structlog
 
 from assets_api.assets import service as assets
-from assets_api.checking import arrival, queries
+from assets_api.checking import queries
+from assets_api.checking.examination import Findings, MarkingHitError, examine
 from assets_api.checking.lease import ClaimLostError, kept
 from assets_api.checking.scratch import working_folder
 from assets_api.formats.errors import HeldError, RefusedError
-from assets_api.inspection import sandbox, sniffing
-from assets_api.inspection.report import Report
-from assets_api.inspection.sandbox import Subject
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
-from phohien import audit, clock, markings
+from phohien import audit, clock
 
 SERVICE = "assets-api"
 MOST_ATTEMPTS = 8
-KEEP_REJECTED = timedelta(days=7)
+KEEP_REJECTED, KEEP_HELD = timedelta(days=7), timedelta(days=30)
 log = structlog.get_logger()
-
-
-class MarkingHitError(Exception):
-    """Kinds of markings and how often, never the text."""
-
-    def __init__(self, kinds: dict[str, int]) -> None:
-        super().__init__()
-        self.kinds = kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,94 +56,28 @@ async def check_upload(desk: Desk, upload_id: UUID) -> None:
 
 
 async def _decide(desk: Desk, upload: Upload) -> None:
+    findings = Findings()
     if upload.attempts > MOST_ATTEMPTS:
-        await _refuse(desk, upload, Verdict("held", "inspection-failed"))
+        await _refuse(desk, upload, Verdict("held", "inspection-failed"), findings)
         return
     try:
         with working_folder(desk.scratch) as folder:
-            await _examine(desk, upload, folder)
+            result = await examine(desk, upload, folder, findings)
+            await _finish(desk, upload, result, findings)
     except HeldError as error:
-        await _refuse(desk, upload, Verdict("held", error.code, error.facts))
+        verdict = Verdict("held", error.code, error.facts)
     except RefusedError as error:
-        await _refuse(desk, upload, Verdict("rejected", error.code, error.facts))
+        verdict = Verdict("rejected", error.code, error.facts)
     except MarkingHitError as error:
         verdict = Verdict("rejected", "marking-found", kinds=error.kinds)
-        await _refuse(desk, upload, verdict)
-
-
-async def _examine(desk: Desk, upload: Upload, folder: Path) -> None:
-    """One reading of the object gives the hash and the copy that is inspected."""
-    etag = await arrival.assemble(desk, upload)
-    subject = Subject(folder / "file", folder / "out")
-    subject.folder.mkdir()
-    sha256 = await arrival.fetch(desk.store, upload, subject.path)
-    if upload.declared_sha256 and upload.declared_sha256 != sha256:
-        raise RefusedError("sha256-mismatch")
-    async with desk.database.reading() as session:
-        known = await assets.find_by_hash(session, sha256, agency_id=upload.agency_id)
-    if known is not None:
-        await _finish(desk, upload, known)
+    else:
         return
-    report = await _inspected(subject, upload)
-    words = await _scanned(subject.folder)
-    await arrival.promote(desk, upload, arrival.Original(sha256, etag, subject.path))
-    made = await arrival.render(desk, subject, report.kind)
-    await _finish(
-        desk,
-        upload,
-        assets.Arrival(
-            agency_id=upload.agency_id,
-            agency_code=upload.agency_code,
-            created_by=upload.created_by,
-            filename=upload.filename,
-            sha256=sha256,
-            bytes=upload.size,
-            format=report.kind,
-            width=report.width,
-            height=report.height,
-            pages=report.pages,
-            signed=report.signed,
-            words=words if report.kind in arrival.WORDY else "",
-            renditions=made,
-        ),
-    )
+    await _refuse(desk, upload, verdict, findings)
 
 
-async def _inspected(subject: Subject, upload: Upload) -> Report:
-    try:
-        kind = await asyncio.to_thread(arrival.sniffed, subject.path)
-    except HeldError:
-        raise
-    except RefusedError as error:
-        if error.code == "type-not-accepted" and (
-            sniffing.extension_of(upload.filename) in sniffing.ACCEPTED_EXTENSIONS
-            or sniffing.declared_type(upload.filetype) in sniffing.ACCEPTED_TYPES
-        ):
-            raise RefusedError("type-mismatch") from error
-        raise
-    if kind != "zip":
-        sniffing.refuse_mismatch(kind, upload.filename, upload.filetype)
-    report = await sandbox.inspect(subject, kind)
-    if report.verdict != "accepted":
-        refusal = HeldError if report.verdict == "held" else RefusedError
-        raise refusal(report.code, *report.facts)
-    if not report.kind:
-        raise RefusedError("inspection-limit", "report")
-    sniffing.refuse_mismatch(report.kind, upload.filename, upload.filetype)
-    return report
-
-
-async def _scanned(folder: Path) -> str:
-    """The words of the file; raises before anything of it is kept."""
-    words = await asyncio.to_thread(arrival.words_in, folder / "text.txt")
-    hidden = await asyncio.to_thread(arrival.words_in, folder / "hidden.txt")
-    found = await asyncio.to_thread(markings.scan, f"{words}\n{hidden}")
-    if found:
-        raise MarkingHitError(dict(Counter(marking.kind for marking in found)))
-    return words.replace("\0", "").strip()
-
-
-async def _finish(desk: Desk, upload: Upload, result: UUID | assets.Arrival) -> None:
+async def _finish(
+    desk: Desk, upload: Upload, result: UUID | assets.Arrival, findings: Findings
+) -> None:
     """Ready, in one transaction with the asset and what it costs."""
     at = clock.now()
     async with desk.database.writing() as session:
@@ -171,7 +92,13 @@ async def _finish(desk: Desk, upload: Upload, result: UUID | assets.Arrival) -> 
                 asset_id = await assets.add_asset(session, result, at=at)
                 used = upload.size
         if not await queries.finish(
-            session, upload, state="ready", asset_id=asset_id, purge_after=at, at=at
+            session,
+            upload,
+            state="ready",
+            asset_id=asset_id,
+            purge_after=at,
+            at=at,
+            **findings.columns(),
         ):
             raise ClaimLostError
         await ending.settle(session, upload, used=used)
@@ -190,9 +117,12 @@ async def _finish(desk: Desk, upload: Upload, result: UUID | assets.Arrival) -> 
     await ending.purge_now(desk, upload.id)
 
 
-async def _refuse(desk: Desk, upload: Upload, verdict: Verdict) -> None:
-    """A marked file is deleted at once; others are kept a week for questions."""
+async def _refuse(
+    desk: Desk, upload: Upload, verdict: Verdict, findings: Findings
+) -> None:
+    """A marked file is deleted at once; others wait for questions, or for a person."""
     at, marked = clock.now(), verdict.code == "marking-found"
+    keep = KEEP_HELD if verdict.state == "held" else KEEP_REJECTED
     async with desk.database.writing() as session:
         if not await queries.finish(
             session,
@@ -200,8 +130,9 @@ async def _refuse(desk: Desk, upload: Upload, verdict: Verdict) -> None:
             state=verdict.state,
             reason=verdict.code,
             facts=list(verdict.facts),
-            purge_after=at if marked else at + KEEP_REJECTED,
+            purge_after=at if marked else at + keep,
             at=at,
+            **findings.columns(),
         ):
             raise ClaimLostError
         await ending.settle(session, upload)

@@ -45,15 +45,22 @@ def inspect(kind: str, path: Path, folder: Path) -> dict[str, Any]:
 
 
 def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
-    from assets_api.renditions import documents, pictures  # noqa: PLC0415 -- after the limits
+    from assets_api.formats.kinds import KINDS  # noqa: PLC0415 -- after the limits
+    from assets_api.renditions import (  # noqa: PLC0415 -- after the limits
+        documents,
+        films,
+        pictures,
+    )
 
-    match kind:
-        case "pdf":
+    match KINDS[kind].group:
+        case "document" if kind == "pdf":
             made = documents.render_pdf(path, folder)
-        case "docx" | "xlsx" | "pptx" | "odt" | "ods":
+        case "document":
             made = documents.render_office(path, kind, folder)
-        case _:
+        case "image":
             made = pictures.render(path, kind, folder)
+        case _:
+            made = films.render(path, kind, folder)
     return {"made": [asdict(one) for one in made]}
 
 
@@ -70,11 +77,22 @@ def run(task: str, kind: str, path: Path, folder: Path) -> dict[str, Any]:
         return {"verdict": "rejected", "code": "inspection-limit"}
 
 
+def measured() -> dict[str, int]:
+    """By the kernel: time of the processor, and the most memory ever held."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return {
+        "cpu_ms": round((spent.ru_utime + spent.ru_stime) * 1000),
+        "peak_kib": int(peak.split()[1]),
+    }
+
+
 def main() -> None:
     task, kind, source, target = sys.argv[1:]
     path, folder = Path(source), Path(target)
     confine(path.stat().st_size * 4 + (1 << 28))
-    answer = run(task, kind, path, folder)
+    answer = run(task, kind, path, folder) | measured()
     (folder / "report.json").write_text(json.dumps(answer), encoding="utf-8")
 
 

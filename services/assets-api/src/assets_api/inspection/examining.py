@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from assets_api.formats import archive, jpeg, odf, ooxml, pdf, pdftext, png, webp
+from assets_api.formats import archive, boxes, jpeg, odf, ooxml, pdf, pdftext, png, webp
 from assets_api.formats.errors import HeldError, RefusedError
+from assets_api.formats.films import tracks
 from assets_api.formats.kinds import KINDS
 from assets_api.formats.pictures import gif, heif, svg, tiff
+from assets_api.inspection import sniffing
 from assets_api.renditions import pictures
 
 MOST_TEXT = 20 * 1024 * 1024
 MOST_FRAMES = 1000
+WRITTEN = frozenset({"txt", "csv", "json", "md", "xml", "srt", "vtt"})
+"""Endings of plain text that may lie in a ZIP of originals."""
 Found = dict[str, Any]
 
 
@@ -50,8 +54,10 @@ def examine(kind: str, path: Path, notes: Notes) -> Found:
             return _picture(kind, path, notes)
         case "document":
             return _pdf(path, notes)
-        case _:
+        case "archive":
             return _zipped(path, notes)
+        case _:
+            return _film(kind, path, notes)
 
 
 def _picture(kind: str, path: Path, notes: Notes) -> Found:
@@ -112,11 +118,78 @@ def _pdf(path: Path, notes: Notes) -> Found:
     return {"kind": "pdf", "pages": pages, "signed": signed}
 
 
+def _film(kind: str, path: Path, notes: Notes) -> Found:
+    if kind in tracks.BOXED:
+        _refuse_gaps(path)
+    found = tracks.film_of(path, kind)
+    notes.write(iter(found.words))
+    return {
+        # Sound alone in a box for films is sound.
+        "kind": kind if found.width or kind == "mp3" else tracks.SOUNDS[kind],
+        "width": found.width,
+        "height": found.height,
+        "duration_ms": found.duration_ms,
+    }
+
+
+def _refuse_gaps(path: Path) -> None:
+    """Nothing stands before, between or behind the boxes of a film."""
+    with (
+        path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data,
+    ):
+        kinds = [box.kind for box in boxes.boxes(data, 0, len(data))]
+    if b"moov" not in kinds:
+        raise RefusedError("media-damaged", "boxes")
+
+
 def _zipped(path: Path, notes: Notes) -> Found:
-    """An office file by its parts."""
+    """An office file by its parts, or else originals for the archive."""
     with archive.opened(path) as parts:
         archive.inflate_all(parts)
-        return {"kind": _office(parts, notes)}
+        if parts.namelist()[0] == odf.FIRST or ooxml.CONTENT_TYPES in parts.namelist():
+            return {"kind": _office(parts, notes)}
+        originals(parts, notes)
+        return {"kind": "zip"}
+
+
+def originals(parts: ZipFile, notes: Notes) -> None:
+    """Each member is what its name says, and its words are read as those of any file.
+
+    Pictures and films are only known by their first bytes here: nothing of a ZIP is
+    ever shown.
+    """
+    member = notes.folder / "member"
+    for entry in parts.infolist():
+        if entry.is_dir():
+            continue
+        notes.write(iter([entry.filename]), "hidden.txt")
+        with member.open("wb") as file:
+            for chunk in archive.chunks(parts, entry):
+                file.write(chunk)
+        _original(entry.filename, member, notes)
+        member.unlink()
+
+
+def _original(name: str, path: Path, notes: Notes) -> None:
+    with path.open("rb") as file:
+        head = file.read(sniffing.HEAD)
+    if sniffing.extension_of(name) in WRITTEN and b"\0" not in head:
+        notes.write(iter([path.read_text(encoding="utf-8", errors="replace")]))
+        return
+    try:
+        kind = sniffing.sniff(head)
+        if kind == "zip":
+            with archive.opened(path) as parts:
+                archive.inflate_all(parts)
+                kind = _office(parts, notes)
+        elif kind == "pdf":
+            _pdf(path, notes)
+        sniffing.refuse_mismatch(kind, name, "")
+    except HeldError:
+        raise
+    except RefusedError as error:
+        raise RefusedError("archive-member", error.code) from error
 
 
 def _office(parts: ZipFile, notes: Notes) -> str:

@@ -20,10 +20,17 @@ def _servable(form: str) -> str:
     return form if form == "jpg" else _known(form)
 
 
-class Report(BaseModel):
-    """The one file `report.json` of the child."""
+class Measured(BaseModel):
+    """What the child took of the machine, as the kernel counted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cpu_ms: Count = 0
+    peak_kib: Count = 0
+
+
+class Report(Measured):
+    """The one file `report.json` of the child."""
 
     verdict: Literal["accepted", "rejected", "held"]
     code: Word = "none"
@@ -32,6 +39,7 @@ class Report(BaseModel):
     width: Count = 0
     height: Count = 0
     pages: Count = 0
+    duration_ms: Count = 0
     signed: bool = False
 
 
@@ -44,10 +52,8 @@ class Rendition(BaseModel):
     height: Count
 
 
-class Renditions(BaseModel):
-    """The one file `renditions.json` of the child."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Renditions(Measured):
+    """The same file after rendering."""
 
     verdict: Literal["accepted", "rejected"]
     code: Word = "none"

@@ -5,17 +5,20 @@ import contextlib
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from assets_api.formats.errors import RefusedError
-from assets_api.inspection.report import Renditions, Report
+from assets_api.inspection.report import Measured, Renditions, Report
 
-WALL_SECONDS = 90.0
+WALL_SECONDS = 25.0
+SLOWEST_DISK = 50 * 1024 * 1024
+"""Bytes a second: a film of two gigabytes takes a while to be copied."""
+
 MOST_REPORT = 64 * 1024
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -24,8 +27,24 @@ ENVIRONMENT = {
     "VIPS_CONCURRENCY": "1",
     "MALLOC_ARENA_MAX": "2",
 }
-Answer = TypeVar("Answer", bound=BaseModel)
+Answer = TypeVar("Answer", bound=Measured)
 log = structlog.get_logger()
+
+
+class ChildTooSlowError(Exception):
+    """The machine was busy: the child may compute less than it was given time for."""
+
+
+@dataclass(slots=True)
+class Cost:
+    """What the children of one file took of the machine."""
+
+    cpu_ms: int = 0
+    peak_kib: int = 0
+
+    def add(self, answer: Measured) -> None:
+        self.cpu_ms += answer.cpu_ms
+        self.peak_kib = max(self.peak_kib, answer.peak_kib)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +53,21 @@ class Subject:
 
     path: Path
     folder: Path
+    cost: Cost = field(default_factory=Cost)
 
 
 async def inspect(subject: Subject, kind: str) -> Report:
     await _run("inspect", subject, kind)
-    return _read(subject.folder / "report.json", Report)
+    return _read(subject, Report)
 
 
 async def render(subject: Subject, kind: str) -> Renditions:
     await _run("render", subject, kind)
-    return _read(subject.folder / "report.json", Renditions)
+    return _read(subject, Renditions)
 
 
 async def _run(task: str, subject: Subject, kind: str) -> None:
+    seconds = WALL_SECONDS + subject.path.stat().st_size / SLOWEST_DISK
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
@@ -64,9 +85,10 @@ async def _run(task: str, subject: Subject, kind: str) -> None:
         start_new_session=True,
     )
     try:
-        status = await asyncio.wait_for(child.wait(), WALL_SECONDS)
+        status = await asyncio.wait_for(child.wait(), seconds)
     except TimeoutError as error:
-        raise RefusedError("inspection-limit", "time") from error
+        # No verdict about the file: it is tried again, and held after some attempts.
+        raise ChildTooSlowError from error
     finally:
         # The whole group, also when this task is cancelled.
         with contextlib.suppress(ProcessLookupError):
@@ -77,9 +99,12 @@ async def _run(task: str, subject: Subject, kind: str) -> None:
         raise RefusedError("inspection-limit", "died")
 
 
-def _read(path: Path, model: type[Answer]) -> Answer:
+def _read(subject: Subject, model: type[Answer]) -> Answer:
+    path = subject.folder / "report.json"
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-            return model.model_validate_json(file.read(MOST_REPORT))
+            answer = model.model_validate_json(file.read(MOST_REPORT))
     except (OSError, ValidationError) as error:
         raise RefusedError("inspection-limit", "report") from error
+    subject.cost.add(answer)
+    return answer

@@ -37,4 +37,5 @@ class Desk:
     limits: Limits
     scratch: Path | None = None
     vacuum_url: str = ""
+    scanner: str = ""
     handover: Handover = field(default_factory=Handover)

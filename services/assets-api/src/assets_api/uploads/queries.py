@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from assets_api.uploads.tables import OPEN, AgencyQuota, Upload, UploadPart
@@ -142,10 +142,19 @@ async def to_purge(session: ReadSession, *, at: datetime) -> Sequence[Upload]:
 
 
 async def note_purged(session: WriteSession, upload_id: UUID) -> None:
+    """A held upload without bytes cannot be released: it ends here."""
+    held = Upload.state == "held"
     await session.execute(
         update(Upload)
         .where(Upload.id == upload_id)
-        .values(purge_after=None, tail_key="", tail_bytes=0, s3_upload_id="")
+        .values(
+            purge_after=None,
+            tail_key="",
+            tail_bytes=0,
+            s3_upload_id="",
+            state=case((held, "rejected"), else_=Upload.state),
+            reason=case((held, "review-expired"), else_=Upload.reason),
+        )
     )
     await session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
 

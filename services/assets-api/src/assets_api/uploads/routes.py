@@ -286,6 +286,10 @@ def _out(request: Request, upload: Upload, *, offset: int) -> UploadOut:
         size=upload.size,
         offset=offset,
         asset_id=upload.asset_id,
+        scan=upload.scan or None,
+        cpu_ms=upload.cpu_ms,
+        peak_kib=upload.peak_kib,
+        decision_note=upload.decision_note or None,
         created_at=upload.created_at,
         expires_at=upload.expires_at,
     )

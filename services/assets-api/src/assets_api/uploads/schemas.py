@@ -52,5 +52,9 @@ class UploadOut(Out):
     size: int
     offset: int
     asset_id: UUID | None
+    scan: str | None = Field(description="`clean`, `not-scanned`, or not known yet.")
+    cpu_ms: int = Field(description="Time of the processor the inspection took.")
+    peak_kib: int = Field(description="Most memory of a child of the inspection.")
+    decision_note: str | None = Field(description="What a reviewer said about it.")
     created_at: datetime
     expires_at: datetime

@@ -62,7 +62,7 @@ async def create_upload(
         session, declared.sha256, agency_id=agency_id, size=size
     )
     if known is None:
-        await _reserve(session, agency_id, size, limits)
+        await reserve(session, agency_id, size, limits)
     if size > limits.file:
         raise FileTooLargeError(limits.file)
     return await queries.insert_upload(
@@ -84,7 +84,7 @@ async def create_upload(
     )
 
 
-async def _reserve(
+async def reserve(
     session: WriteSession, agency_id: UUID, size: int, limits: Limits
 ) -> None:
     """The row lock makes twenty creations at once queue up here."""
@@ -174,8 +174,14 @@ async def cancel_upload(
     if upload.state == "expired":
         raise UploadGoneError
     if upload.state in ("rejected", "held"):
+        # What is held has an end of its own: nobody needs to decide about it any more.
+        words = {"state": "expired", "reason": "cancelled"}
         ended = await queries.move(
-            session, upload_id, come_from=(upload.state,), purge_after=at
+            session,
+            upload_id,
+            come_from=(upload.state,),
+            purge_after=at,
+            **(words if upload.state == "held" else {}),
         )
     else:
         ended = await end_unfinished(
