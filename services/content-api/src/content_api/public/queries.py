@@ -29,22 +29,29 @@ SELECT t.lang, t.reason_class, t.withdrawn_at
  ORDER BY t.seq DESC
 """
 
-CARDS = """
-SELECT d.card, d.released_at, d.id, d.expires_at
+# A card, and the languages its item can be read in. It ends with a brace.
+CARD = """
+SELECT left(d.card, -1) || ',"available_locales":' || array_to_json(ARRAY(
+            SELECT l.lang FROM release.document l
+             WHERE l.item_id = d.item_id AND l.superseded_at IS NULL
+             ORDER BY l.lang))::text || '}',
+       d.released_at, d.id, d.expires_at, d.key"""
+CARDS = f"""{CARD}
   FROM release.document d
  WHERE d.superseded_at IS NULL AND d.lang = %(lang)s"""
 # The version a reader of the chain is shown, of every item.
-BEST = """
-SELECT d.card, d.released_at, d.id, d.expires_at
+BEST = f"""{CARD}
   FROM (SELECT DISTINCT ON (b.item_id) b.id
           FROM release.document b
          WHERE b.superseded_at IS NULL AND b.lang = ANY (%(chain)s::text[])
          ORDER BY b.item_id, array_position(%(chain)s::text[], b.lang)) best
   JOIN release.document d ON d.id = best.id
- WHERE d.superseded_at IS NULL"""
-FOUND = """
-SELECT d.card, d.released_at, d.id, d.expires_at
-  FROM release.find(%(wanted)s, %(query)s::tsquery, %(at)s, %(id)s, %(rows)s) d"""
+ WHERE d.superseded_at IS NULL"""  # noqa: S608 -- fixed text
+FOUND = f"""{CARD}
+  FROM (SELECT f.id
+          FROM release.find(%(wanted)s, %(query)s::tsquery, %(at)s, %(id)s, %(rows)s) f
+         ORDER BY f.released_at DESC, f.id DESC LIMIT %(rows)s) found
+  JOIN release.document d ON d.id = found.id"""  # noqa: S608 -- fixed text
 NEWEST = "ORDER BY d.released_at DESC, d.id DESC LIMIT %(rows)s"
 WHERE: Mapping[str, str] = {
     "type": "d.type = %(type)s",
@@ -99,6 +106,7 @@ class Card(NamedTuple):
     released_at: datetime
     id: UUID
     expires_at: datetime | None
+    key: str
 
 
 class Lines(NamedTuple):

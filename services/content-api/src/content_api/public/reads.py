@@ -66,7 +66,9 @@ async def items(
     done = listed(page, headers, path=LISTS, pairs=pairs)
     if wanted.fallback is schemas.Fallback.ANY:
         return Read(done, _first(page.ends), frozenset([EVERYTHING]))
-    return Read(done, _first(page.ends), _languages_behind(choice, lang))
+    # A card says in what languages its item is released.
+    shown = frozenset(f"item:{key}" for key in page.keys)
+    return Read(done, _first(page.ends), shown | _languages_behind(choice, lang))
 
 
 async def item(

@@ -154,10 +154,16 @@ class ItemCard(Out):
     hash: str = Field(pattern=HASH)
 
 
+class ListedCard(ItemCard):
+    """One item in a list, and in which languages it can be read."""
+
+    available_locales: list[str]
+
+
 class CardList(Out):
     """A page of items, newest first."""
 
-    data: list[ItemCard]
+    data: list[ListedCard]
     next_cursor: str | None
 
 

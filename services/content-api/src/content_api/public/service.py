@@ -34,6 +34,7 @@ class Page:
     rows: list[str]
     ends: list[datetime | None]
     next_cursor: str | None
+    keys: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ async def list_cards(
         [card.card for card in shown],
         [card.expires_at for card in shown],
         seal.close(_place(shown[-1])) if len(cards) > wanted.limit else None,
+        [card.key for card in shown],
     )
 
 

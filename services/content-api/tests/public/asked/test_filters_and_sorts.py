@@ -90,7 +90,7 @@ async def test_several_values_and_days_and_places(listed, make_document) -> None
     assert await listed(f"{of}&type=event,product&topic=trade") == [one["key"]]
     assert await listed(f"{of}&released_to=2020-01-01") == []
     day = one["released_at"].date().isoformat()
-    assert len(await listed(f"{of}&released_from={day}&released_to=9999-12-31")) == 3
+    assert len(await listed(f"{of}&released_from={day}&released_to=2200-12-31")) == 3
 
 
 async def test_a_default_that_is_left_out_is_found(listed, make_document) -> None:
