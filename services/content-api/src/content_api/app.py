@@ -13,6 +13,7 @@ from content_api.agencies import routes as agencies
 from content_api.alerts import routes as alerts
 from content_api.catalogue import routes as catalogue
 from content_api.completeness import routes as completeness
+from content_api.delegations import routes as delegations
 from content_api.deprecation import notices
 from content_api.deprecation.endings import DECLARED, Ending, Endings
 from content_api.exports import routes as exports
@@ -85,6 +86,7 @@ ROUTERS = (
     legal_basis.router,
     nominations.router,
     targets.router,
+    delegations.router,
     internal.router,
     types.router,
     units.router,

@@ -47,6 +47,14 @@ async def clearances_of(
     return list(rows)
 
 
+async def signed_for(session: ReadSession, account_id: UUID) -> str | None:
+    """The leader this person signs for now; None when they are one themselves."""
+    name: str | None = await session.scalar(
+        text("SELECT content.signed_for(:id)"), {"id": account_id}
+    )
+    return name
+
+
 async def accepted_of(
     session: ReadSession, item_id: UUID
 ) -> set[tuple[str, str, str, str, str]]:

@@ -80,6 +80,9 @@ class ClearanceOut(Out):
     revision: int
     closure_hash: str
     person_name: str
+    signed_for_name: str = Field(
+        description="The leader a deputy signed for; empty when they signed themselves."
+    )
     declaration: str
     at: datetime
 

@@ -279,11 +279,13 @@ async def _note(
     if not langs:
         return
     await session.flush()  # the audit line is the last thing this transaction writes
+    leader = await queries.signed_for(session, step.caller.id)
+    signed = {"signed_for": leader} if leader else {}
     await audit.append(
         session,
         service=items.SERVICE,
         caller=step.caller,
         action=action,
         subject=step.key,
-        detail={"languages": langs, **(detail or {})},
+        detail={"languages": langs, **signed, **(detail or {})},
     )

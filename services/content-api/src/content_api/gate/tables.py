@@ -24,6 +24,8 @@ class Clearance(Base):
     person_id: Mapped[UUID]
     person_name: Mapped[str] = mapped_column(Text)
     declaration: Mapped[str] = mapped_column(Text)
+    signed_for: Mapped[UUID | None]
+    signed_for_name: Mapped[str] = mapped_column(Text, server_default="")
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

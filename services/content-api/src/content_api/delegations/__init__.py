@@ -1,0 +1,1 @@
+"""Who signs for a leader who is away, from when until when."""
