@@ -47,17 +47,14 @@ def status(*, as_json: AsJson = False, data: Data = None) -> None:
 @app.command()
 def rebuild(data: Data = None) -> None:
     """Make the index anew; readers keep the old one until the new one is there."""
-    place = locate(data)
     where, url = folder(data), urls.of("PUBLIC", owner_url(data))
-    if place.is_up():
-        # The worker holds the index: it is asked, and does it at once.
-        (where / "rebuild").touch()
-        sys.stdout.write(
-            "the worker begins within ten seconds: phohien search status\n"
-        )
-        return
-    asyncio.run(Follower(url, where).rebuild())
-    sys.stdout.write("done\n")
+    try:
+        asyncio.run(Follower(url, where).rebuild())
+    except BlockingIOError:
+        # The worker keeps the index: now it has been asked.
+        sys.stdout.write("the worker makes it anew within ten seconds\n")
+    else:
+        sys.stdout.write("done\n")
 
 
 @app.command()
