@@ -134,6 +134,18 @@ class TestGovernment:
             "/fields/expires_on": "expiry-day-missing"
         }
 
+    def test_people_stay_in_the_order_of_protocol(self):
+        hosts = [
+            {"name": name, "office": office}
+            for name, office in (("Ỷ", "Bí thư"), ("An", "Chủ tịch"), ("Bình", "Phó"))
+        ]
+        fields = {"held": {"start": "2025-10-04"}, "hosts": hosts}
+
+        once = check("activity", fields, {})
+        again = check("activity", once.fields, {})
+
+        assert again.fields["hosts"] == once.fields["hosts"] == hosts
+
     def test_a_signing_signs_something(self):
         fields = {"kind": "signing", "held": {"start": "2025-10-04"}}
 
