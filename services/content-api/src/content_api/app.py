@@ -41,6 +41,7 @@ from content_api.legal_basis import routes as legal_basis
 from content_api.monitoring import readings
 from content_api.nominations import routes as nominations
 from content_api.oai import routes as oai
+from content_api.ogc import routes as ogc
 from content_api.public import routes as public
 from content_api.registers import people as people_in_charge
 from content_api.registers import placements
@@ -70,6 +71,7 @@ ROUTERS = (
     feeds.router,
     catalogue.router,
     oai.router,
+    ogc.router,
     webhooks.router,
     access.router,
     administration.router,

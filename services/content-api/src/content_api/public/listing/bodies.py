@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,12 +22,13 @@ Doc = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """How the list was asked for over HTTP."""
+    """How the list was asked for over HTTP; `more` are conditions of its address."""
 
     media_type: str
     path: str
     pairs: Sequence[tuple[str, str]]
     addresses: Addresses
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own(self) -> str:

@@ -1,6 +1,7 @@
 """A list as it leaves."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ async def items(
     choice = choose(wanted.locale, spoken)
     lang = await language_of_list(pool, choice, exact=bool(wanted.locale))
     asked = service.understood(wanted, choice, lang)
+    asked = replace(asked, wanted={**asked.wanted, **wire.more})
     bodies.refuse_what_does_not_fit(asked, wire.media_type)
     whole = bodies.needs_documents(asked, wire.media_type)
     page = await service.page(pool, asked, whole=whole)
