@@ -23,6 +23,7 @@ from content_api.feeds.stream import routes as stream
 from content_api.feeds.stream.bell import Bell
 from content_api.feeds.stream.service import Roots
 from content_api.gate import routes as gate
+from content_api.gate.bulk import routes as bulk_releases
 from content_api.gazetteer import changes as unit_changes
 from content_api.gazetteer import routes as unit_remaps
 from content_api.glossary import routes as glossary
@@ -78,6 +79,7 @@ ROUTERS = (
     items.router,
     history.router,
     gate.router,
+    bulk_releases.router,
     alerts.router,
     exports.router,
     staff_exports.router,

@@ -1,6 +1,6 @@
 """A translation that says something else than its source passes with open eyes only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -54,12 +54,29 @@ async def settle(
     texts = {lang: texts_of(body, lang) for lang in {SOURCE, *rows}}
     found = await translations.findings(session, texts, on=at.date())
     standing = await queries.accepted_of(session, item.id)
+    return judged(body, rows, order, Known(compared, found, standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an item's translations, and what was accepted of them."""
+
+    compared: Mapping[str, Translation]
+    found: Mapping[str, Sequence[Finding]]
+    standing: Collection[tuple[str, str, str, str, str]]
+
+
+def judged(
+    body: Body, rows: Mapping[str, ItemLanguage], order: AcceptingOrder, known: Known
+) -> Points:
+    """What this order accepts, by language; raises when anything is left over."""
     accepted: dict[str, list[Point]] = {}
     refused: list[FieldProblem] = []
     for lang, row in rows.items():
-        for point in _points(body, lang, compared[lang], found.get(lang, [])):
+        found = known.found.get(lang, [])
+        for point in _points(body, lang, known.compared[lang], found):
             held = (lang, point.kind, point.subject)
-            if (*held, row.closure_hash, point.source_hash) in standing:
+            if (*held, row.closure_hash, point.source_hash) in known.standing:
                 continue
             if point.subject in order.accepted(lang, point.kind):
                 accepted.setdefault(lang, []).append(point)

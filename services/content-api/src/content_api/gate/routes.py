@@ -1,10 +1,8 @@
 """The steps of an item over HTTP."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Request
 
-from content_api.gate import queries, service
+from content_api.gate import attached, queries, service
 from content_api.gate.errors import (
     IfHashRequiredError,
     LanguageChangedError,
@@ -17,6 +15,7 @@ from content_api.gate.schemas import (
     ClearanceOut,
     ClearOrder,
     ClosureOut,
+    LanguageOrder,
     ReleaseOrder,
     ReturnOrder,
     SubmitOrder,
@@ -25,7 +24,6 @@ from content_api.gate.schemas import (
 from content_api.gate.service import Step
 from content_api.items import checks, languages, shapes
 from content_api.items import service as items
-from content_api.items.aggregates.closures import asset_ids
 from content_api.items.errors import (
     ItemNotFoundError,
     ItemOfAnotherAgencyError,
@@ -83,7 +81,7 @@ async def submit_item(
 ) -> ItemOut:
     """Hand languages to the leader. What a release needs has to be there."""
     step = Step(key, caller, clock.now())
-    manifests = await _manifests(request, database, step, body.languages)
+    manifests = await _manifests(request, database, step, body)
     async with database.writing() as session:
         await service.submit(session, body, step, manifests)
     return await _shown(database, step)
@@ -109,9 +107,9 @@ async def clear_item(
 ) -> ItemOut:
     """Answer for languages, exactly as read. Nobody clears their own words."""
     step = Step(key, caller, clock.now())
-    manifests = await _manifests(request, database, step, body.languages)
+    manifests = await _manifests(request, database, step, body)
     releases.refuse_blocked(manifests, manifests)
-    await _remember(database, step, manifests)
+    await attached.remember(database, step, manifests)
     async with database.writing() as session:
         await service.clear(session, body, step)
     return await _shown(database, step)
@@ -127,9 +125,9 @@ async def release_item(
 ) -> ItemOut:
     """Make cleared languages public, now or at their `visible_from`."""
     step = Step(key, caller, clock.now())
-    manifests = await _manifests(request, database, step, body.languages)
+    manifests = await _manifests(request, database, step, body)
     releases.refuse_blocked(manifests, manifests)
-    await _remember(database, step, manifests)
+    await attached.remember(database, step, manifests)
     async with database.writing() as session:
         await service.release(session, body, step, manifests)
     return await _shown(database, step)
@@ -177,29 +175,11 @@ async def get_closure(
 
 
 async def _manifests(
-    request: Request, database: Database, step: Step, langs: Sequence[str]
+    request: Request, database: Database, step: Step, order: LanguageOrder
 ) -> Manifests:
-    """What assets-api says of the media now; asked outside of any transaction."""
-    async with database.reading() as session:
-        item = await items.item_for_reader(session, step.key, step.caller)
-        body = await items.body_of(session, item)
-    wanted = {
-        lang: asset_ids(body, lang) for lang in langs if lang in body["languages"]
-    }
     assets = request.app.state.assets
     assert isinstance(assets, AssetsClient)  # noqa: S101 -- app.state is untyped
-    return await assets.manifests(wanted, on_behalf_of=step.caller.username)
-
-
-async def _remember(database: Database, step: Step, manifests: Manifests) -> None:
-    """A medium that changed voids what was read; that stays so if the step fails."""
-    async with database.writing() as session:
-        item = await items.item_for_update(session, step.key)
-        items.demand_own(item.agency_code, step.caller)
-        body = await items.body_of(session, item)
-        await languages.remember_media(
-            session, item, body, releases.known(manifests, manifests), at=step.at
-        )
+    return await attached.manifests_of(assets, database, step, order.languages)
 
 
 async def _shown(database: Database, step: Step) -> ItemOut:

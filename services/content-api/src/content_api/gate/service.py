@@ -10,11 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from content_api.agencies.service import agency_with_code
-from content_api.gate import acceptance, queries
+from content_api.gate import acceptance, orders, queries
 from content_api.gate.errors import (
-    IfHashRequiredError,
-    LanguageChangedError,
-    LanguageMissingError,
     WrongStepError,
 )
 from content_api.gate.schemas import (
@@ -30,7 +27,6 @@ from content_api.items import service as items
 from content_api.items.tables import Item, ItemLanguage
 from content_api.releases import service as releases
 from content_api.releases.client import Manifests
-from content_api.releases.documents import Cleared
 from content_api.releases.refusals import refusals
 from content_api.types.check import gaps
 from phohien import audit
@@ -57,10 +53,10 @@ async def submit(
     items.demand_own(item.agency_code, step.caller)
     todo = {}
     for lang, row in rows.items():
-        if row.status == "submitted" and _is_current(order, row):
+        if row.status == "submitted" and orders.is_current(order, row):
             continue
         _demand_status(row, "draft", "returned", "withdrawn")
-        _demand_hash(order, row)
+        orders.demand_hash(order, row)
         todo[lang] = row
     releases.refuse_blocked(manifests, todo)
     await _refuse_gaps(session, item, todo)
@@ -84,7 +80,7 @@ async def send_back(session: WriteSession, order: ReturnOrder, step: Step) -> No
         if row.status == "returned" and row.note == order.note:
             continue
         _demand_status(row, "submitted", "cleared")
-        _demand_hash(order, row)
+        orders.demand_hash(order, row)
         row.status, row.note, row.updated_at = "returned", order.note, step.at
         row.cleared_by = row.cleared_at = None
         todo.append(lang)
@@ -99,10 +95,10 @@ async def clear(session: WriteSession, order: ClearOrder, step: Step) -> None:
         for lang, row in rows.items()
         if row.status != "cleared"
         or row.cleared_by != step.caller.id
-        or not _is_current(order, row)
+        or not orders.is_current(order, row)
     }
     for row in todo.values():
-        _demand_hash(order, row)
+        orders.demand_hash(order, row)
     accepted = await acceptance.settle(session, item, todo, order, at=step.at)
     for lang in todo:
         with refusals():
@@ -123,37 +119,28 @@ async def clear(session: WriteSession, order: ClearOrder, step: Step) -> None:
 
 async def release(
     session: WriteSession, order: ReleaseOrder, step: Step, manifests: Manifests
-) -> None:
-    """What was cleared becomes public, now or at its time."""
+) -> dict[str, int]:
+    """What was cleared becomes public, now or at its time: its lines of the log."""
     item, rows = await _opened(session, order, step)
     releases.refuse_blocked(manifests, rows)
     agency = await agency_with_code(session, item.agency_code)
-    todo = {}
-    for lang, row in rows.items():
-        _demand_hash(order, row)
-        live = await releases.live_hash(session, item.id, lang)
-        if row.status not in {"released", "scheduled"} or live != row.closure_hash:
-            todo[lang] = row
+    live = {
+        lang: await releases.live_hash(session, item.id, lang)
+        for lang in rows
+        if order.if_hash.get(lang) == rows[lang].closure_hash
+    }
+    todo = orders.to_release(rows, live, order)
     accepted = await acceptance.settle(session, item, todo, order, at=step.at)
     told = {}
     for lang, row in todo.items():
-        cleared = Cleared(
-            item_id=item.id,
-            slug=item.slug,
-            agency={
-                "code": item.agency_code,
-                "name": agency.name_vi if lang == SOURCE else agency.name_en,
-            },
-            revision=row.revision,
-            closure=row.closure,
-            closure_hash=row.closure_hash,
-        )
+        cleared = orders.cleared_of(item, row, agency)
         told[lang] = await releases.publish(
             session, step.caller, cleared, lang, manifests[lang], at=step.at
         )
     await acceptance.record(session, item, todo, accepted, by=step.caller, at=step.at)
     detail = {"changes": told, **acceptance.noted(accepted)}
     await _note(session, step, "item.released", list(told), detail)
+    return told
 
 
 async def withdraw(session: WriteSession, order: WithdrawOrder, step: Step) -> None:
@@ -165,7 +152,7 @@ async def withdraw(session: WriteSession, order: WithdrawOrder, step: Step) -> N
         if live is None and row.status == "withdrawn":
             continue
         if lang in order.if_hash and live not in {None, order.if_hash[lang]}:
-            raise _changed({lang: live or ""})
+            raise orders.changed({lang: live or ""})
         seq = await releases.take_down(
             session, step.caller, item.id, lang, reason=order.reason_class, at=step.at
         )
@@ -182,54 +169,7 @@ async def _opened(
     """The item, locked, and the rows of the languages named, in one order."""
     item = await items.item_for_update(session, step.key)
     held = await languages.languages_of(session, item)
-    missing = [
-        FieldProblem(
-            f"/languages/{place}",
-            Text(
-                vi=f"Mục tin có: {', '.join(held)}.", en=f"There is: {', '.join(held)}."
-            ),
-            "language-missing",
-        )
-        for place, lang in enumerate(order.languages)
-        if lang not in held
-    ]
-    if missing:
-        raise LanguageMissingError(
-            Text(
-                vi="Thêm nội dung bằng ngôn ngữ đó trước, hoặc bỏ khỏi yêu cầu.",
-                en="Add texts in that language first, or leave it out.",
-            ),
-            errors=missing,
-        )
-    return item, {lang: held[lang] for lang in sorted(set(order.languages))}
-
-
-def _is_current(order: LanguageOrder, row: ItemLanguage) -> bool:
-    return order.if_hash.get(row.lang) == row.closure_hash
-
-
-def _demand_hash(order: LanguageOrder, row: ItemLanguage) -> None:
-    if row.lang not in order.if_hash:
-        raise IfHashRequiredError(
-            Text(
-                vi=f"Gửi if_hash cho ngôn ngữ {row.lang}: closure_hash bạn đã đọc.",
-                en=f"Send if_hash for {row.lang}: the closure_hash you read.",
-            )
-        )
-    if not _is_current(order, row):
-        raise _changed({row.lang: row.closure_hash})
-
-
-def _changed(current: Mapping[str, str]) -> LanguageChangedError:
-    lang, digest = next(iter(current.items()))
-    return LanguageChangedError(
-        Text(
-            vi=f"Hãy đọc lại ngôn ngữ {lang}; closure_hash hiện tại là {digest}.",
-            en=f"Read {lang} again; its closure_hash is now {digest}.",
-        ),
-        errors=[FieldProblem(f"/if_hash/{lang}", digest, "current-hash")],
-        headers={"ETag": f'"{digest}"'},
-    )
+    return item, orders.named(held, order)
 
 
 def _demand_status(row: ItemLanguage, *wanted: str) -> None:

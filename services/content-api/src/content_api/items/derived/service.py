@@ -1,7 +1,7 @@
 """Keeping and reading what follows from the present revision of an item."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,14 @@ async def translations_of(
     session: ReadSession, item: Item, body: Body
 ) -> dict[str, Translation]:
     """By language, for the present revision; computed when nothing was kept."""
-    rows = {row.lang: row for row in await queries.states_of(session, item.id)}
+    return translations_in(await queries.states_of(session, item.id), item, body)
+
+
+def translations_in(
+    states: Iterable[TranslationState], item: Item, body: Body
+) -> dict[str, Translation]:
+    """The same from rows that were read before."""
+    rows = {row.lang: row for row in states}
     return {
         lang: _kept(rows[lang])
         if lang in rows and _is_current(rows[lang], item)
