@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +96,7 @@ def from_cards(asked: Asked, found: Sequence[tuple[str, datetime | None]]) -> Fo
 
 
 def _row(card: str, found: Sequence[Fragment]) -> str:
-    told = json.dumps([asdict(each) for each in found], ensure_ascii=False)
+    told = json.dumps([each.told() for each in found], ensure_ascii=False)
     return f'{card.rstrip()[:-1]},"highlights":{told}}}'
 
 

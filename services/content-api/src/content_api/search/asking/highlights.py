@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from content_api.search.asking.question import Part, Question
 from content_api.search.index.tokens import stem_of
@@ -22,6 +23,9 @@ class Fragment:
     field: str
     text: str
     marks: list[tuple[int, int]]
+
+    def told(self) -> dict[str, Any]:
+        return {"field": self.field, "text": self.text, "marks": self.marks}
 
 
 class Marker:
@@ -41,6 +45,8 @@ class Marker:
             stem = None if toned else stem_of(piece.folded, self._lang)
             if stem is not None:
                 self._stems.add(stem)
+        # Where words bend, every word is looked at.
+        self._sought = WORD if self._stems else _any_of(self._folded)
         longest = sorted(set(runs), key=len, reverse=True)
         self._runs = re.compile("|".join(map(re.escape, longest))) if runs else None
 
@@ -52,14 +58,12 @@ class Marker:
         return sorted(set(found))
 
     def _words(self, text: str) -> Iterator[tuple[int, int]]:
-        if not self._folded:
-            return
         even = text.translate(_table())
-        for match in WORD.finditer(even):
+        for match in self._sought.finditer(even):
             word = match[0]
             known = self._folded.get(word)
             if known is None:
-                if self._stems and stem_of(word, self._lang) in self._stems:
+                if stem_of(word, self._lang) in self._stems:
                     yield match.span()
             elif None in known or _toned(text[match.start() : match.end()]) in known:
                 yield match.span()
@@ -138,6 +142,12 @@ def _of(part: Part, *, toned: bool) -> Iterator[tuple[Word | Run, bool]]:
     for text in part.instead:
         for piece in pieces(text):
             yield piece, toned and isinstance(piece, Word) and piece.toned is not None
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of these as a whole word; none of them: nothing."""
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])" if either else r"(?!)")
 
 
 def _toned(word: str) -> str | None:
