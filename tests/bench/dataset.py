@@ -1,4 +1,4 @@
-"""Ten thousand items in three languages, in the real shapes, straight into `release`.
+"""Items in three languages, in the real shapes, straight into `release`.
 
 Fields and texts pass the checks of their types; documents, cards, search vectors and
 sort keys are made by the functions the release itself uses.
@@ -6,6 +6,7 @@ sort keys are made by the functions the release itself uses.
 
 import hashlib
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -65,6 +66,19 @@ COLUMNS = (
     *("fi_category", "topics", "unit_codes", "search", "released_at", "visible_from"),
     "seq",
 )
+
+
+LINE = (
+    *("seq", "at", "effective_at", "kind", "reason_class", "item_id", "key", "type"),
+    *("lang", "agency_code", "revision", "closure_hash", "line", "prev_hash", "hash"),
+)
+# Types, agencies and units come round again after so many.
+WRITTEN = 1560
+LAST = "SELECT hash FROM release.change ORDER BY seq DESC LIMIT 1"
+INDEXES = """
+SELECT x.indexrelid::regclass::text, pg_get_indexdef(x.indexrelid)
+  FROM pg_index x LEFT JOIN pg_constraint c ON c.conindid = x.indexrelid
+ WHERE x.indrelid = 'release.document'::regclass AND c.oid IS NULL"""
 
 
 @dataclass(frozen=True)
@@ -165,19 +179,85 @@ def _medium(number: int) -> dict[str, Any]:
     }
 
 
-def rows(items: int, dice: random.Random) -> Iterator[dict[str, Any]]:
-    """One row of `release.document` after another, an item's languages together."""
-    kinds = list(FIELDS)
-    for number in range(1, items + 1):
-        type_code = kinds[number % len(kinds)]
-        checked = check(
-            type_code, FIELDS[type_code](dice), _texts(dice, type_code, number)
+def rows(first: int, last: int) -> Iterator[dict[str, Any]]:
+    """One row of `release.document` after another, an item's languages together.
+
+    So many are written by the functions of the release; those after them say the same
+    of other keys, days and hashes.
+    """
+    dice, moulds = random.Random(1831), {}
+    for number in range(1, min(last, WRITTEN) + 1):
+        written = _written(number, dice)
+        moulds[number] = [Mould(row) for row in written]
+        if number >= first:
+            yield from written
+    for number in range(max(first, WRITTEN + 1), last + 1):
+        for mould in moulds[(number - 1) % WRITTEN + 1]:
+            yield mould.cast(number)
+
+
+class Mould:
+    """A row, cut where its names stand."""
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        self._row = row
+        said = _said(row)
+        cut = re.compile("(" + "|".join(map(re.escape, said.values())) + ")")
+        names = {value: name for name, value in said.items()}
+        self._parts = {
+            column: [names.get(part, part) for part in cut.split(row[column])]
+            for column in ("doc", "card")
+        }
+
+    def cast(self, number: int) -> dict[str, Any]:
+        named = _names(number, self._row["lang"])
+        said = _said(named)
+        doc, card = (
+            "".join(said.get(part, part) for part in self._parts[column])
+            for column in ("doc", "card")
         )
-        if checked.problems:
-            message = f"the generated {type_code} breaks its rules: {checked.problems}"
-            raise ValueError(message)
-        for lang in LANGS:
-            yield _row(number, type_code, lang, checked.fields, checked.texts[lang])
+        etag = hashlib.sha256(doc.encode()).hexdigest()
+        return {**self._row, **named, "doc": doc, "card": card, "etag": etag}
+
+
+def _said(row: dict[str, Any]) -> dict[str, str]:
+    """How the names stand in a document; the keys stand in none."""
+    return {
+        "<item_id>": str(row["item_id"]),
+        "<key>": row["key"],
+        "<slug>": row["slug"],
+        "<at>": row["released_at"].isoformat(),
+        "<hash>": row["closure_hash"],
+    }
+
+
+def _written(number: int, dice: random.Random) -> list[dict[str, Any]]:
+    kinds = list(FIELDS)
+    type_code = kinds[number % len(kinds)]
+    checked = check(type_code, FIELDS[type_code](dice), _texts(dice, type_code, number))
+    if checked.problems:
+        message = f"the generated {type_code} breaks its rules: {checked.problems}"
+        raise ValueError(message)
+    return [
+        _row(number, type_code, lang, checked.fields, checked.texts[lang])
+        for lang in LANGS
+    ]
+
+
+def _names(number: int, lang: str) -> dict[str, Any]:
+    """What differs from item to item, whatever it says."""
+    place, key = LANGS.index(lang), f"hy-bench-{number:08d}"
+    at = START + timedelta(minutes=number, seconds=place)
+    return {
+        "id": UUID(int=(number << 80) + place + 1, version=4),
+        "item_id": UUID(int=number << 80, version=4),
+        "key": key,
+        "slug": f"muc-{number}-",
+        "closure_hash": hashlib.sha256(f"{key}{lang}".encode()).hexdigest(),
+        "released_at": at,
+        "visible_from": at,
+        "seq": (number - 1) * len(LANGS) + place + 1,
+    }
 
 
 def _row(
@@ -187,16 +267,15 @@ def _row(
     fields: dict[str, Any],
     texts: dict[str, Any],
 ) -> dict[str, Any]:
-    at = START + timedelta(minutes=number, seconds=LANGS.index(lang))
-    item_id = UUID(int=number << 80, version=4)
-    key = f"hy-bench-{number:08d}"
+    named = _names(number, lang)
+    at, key = named["released_at"], named["key"]
     agency = f"agency-{number % 40:02d}"
     doc = {
         "key": key,
-        "id": str(item_id),
+        "id": str(named["item_id"]),
         "type": type_code,
         "locale": lang,
-        "slug": f"muc-{number}",
+        "slug": named["slug"],
         "agency": {"code": agency, "name": "Ban Quản lý các khu công nghiệp tỉnh"},
         "fi_category": "image_promotion",
         "topics": ["investment", "industry"][: 1 + number % 2],
@@ -208,7 +287,7 @@ def _row(
         "relations": [],
         "media": [_medium(number)],
         "revision": 1,
-        "hash": hashlib.sha256(f"{key}{lang}".encode()).hexdigest(),
+        "hash": named["closure_hash"],
         "released_at": at.isoformat(),
         "visible_from": at.isoformat(),
         "expires_at": None,
@@ -216,16 +295,12 @@ def _row(
     written = canonical_text(doc)
     body = " ".join(texts.values())
     return {
-        "id": UUID(int=(number << 80) + LANGS.index(lang) + 1, version=4),
-        "item_id": item_id,
+        **named,
         "lang": lang,
         "type": type_code,
-        "key": key,
-        "slug": doc["slug"],
         "agency_id": UUID(int=number % 40, version=4),
         "agency_code": agency,
         "revision": 1,
-        "closure_hash": doc["hash"],
         "etag": hashlib.sha256(written.encode()).hexdigest(),
         "doc": written,
         "card": canonical_text(card(doc)),
@@ -235,9 +310,6 @@ def _row(
         "topics": doc["topics"],
         "unit_codes": doc["units"],
         "search": search_vector(texts["title"], texts["summary"], body, lang),
-        "released_at": at,
-        "visible_from": at,
-        "seq": number * len(LANGS) + LANGS.index(lang) - len(LANGS) + 1,
     }
 
 
@@ -266,29 +338,42 @@ def _change(row: dict[str, Any], prev: bytes) -> tuple[Any, ...]:
     )
 
 
-def fill(url: str, items: int) -> Sample:
-    """COPY into `release` as its owner, then the statistics a planner needs."""
-    dice = random.Random(1831)
+def fill(url: str, items: int, *, first: int = 1) -> Sample:
+    """COPY into `release` as its owner, then the statistics a planner needs.
+
+    Indexes are made again when the rows are there, which is how one fills a database.
+    """
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        indexes = cursor.execute(INDEXES).fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        last = cursor.execute(LAST).fetchone()
+        _copy(cursor, first, items, last[0] if last else bytes(32))
+        for _, made in indexes:
+            cursor.execute(made)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table in ("document", "change", "slug"):
+            connection.execute(f"VACUUM ANALYZE release.{table}")
+    keys = [f"hy-bench-{number:08d}" for number in range(1, items + 1)]
+    agencies = [f"agency-{number:02d}" for number in range(40)]
+    return Sample(keys, agencies, items * len(LANGS))
+
+
+def _copy(cursor: psycopg.Cursor, first: int, items: int, prev: bytes) -> None:
+    """Documents go in as they are made; their lines of the log after them."""
     changes: list[tuple[Any, ...]] = []
     slugs: dict[str, str] = {}
-    prev = bytes(32)
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        into = f"COPY release.document ({', '.join(COLUMNS)}) FROM STDIN"
-        with cursor.copy(into) as copy:
-            for row in rows(items, dice):
-                copy.write_row([row[name] for name in COLUMNS])
-                changes.append(_change(row, prev))
-                prev = changes[-1][-1]
-                slugs[row["slug"]] = row["key"]
-        with cursor.copy("COPY release.change FROM STDIN") as copy:
-            for change in changes:
-                copy.write_row(change)
-        with cursor.copy("COPY release.slug FROM STDIN") as copy:
-            for pair in slugs.items():
-                copy.write_row(pair)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE release.document")
-        connection.execute("VACUUM ANALYZE release.change")
-        connection.execute("VACUUM ANALYZE release.slug")
-    agencies = [f"agency-{number:02d}" for number in range(40)]
-    return Sample(list(slugs.values()), agencies, changes[-1][0])
+    into = f"COPY release.document ({', '.join(COLUMNS)}) FROM STDIN"
+    with cursor.copy(into) as copy:
+        for row in rows(first, items):
+            copy.write_row([row[name] for name in COLUMNS])
+            changes.append(_change(row, prev))
+            prev = changes[-1][-1]
+            slugs[row["slug"]] = row["key"]
+    with cursor.copy(f"COPY release.change ({', '.join(LINE)}) FROM STDIN") as copy:
+        for change in changes:
+            copy.write_row(change)
+    with cursor.copy("COPY release.slug FROM STDIN") as copy:
+        for pair in slugs.items():
+            copy.write_row(pair)

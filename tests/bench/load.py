@@ -74,6 +74,8 @@ class Asker(asyncio.Protocol):
     def _length(self, end: int) -> int:
         at = self._buffer.find(LENGTH, 0, end)
         if at < 0:
+            at = self._buffer.find(LENGTH.title(), 0, end)
+        if at < 0:
             return 0
         return int(self._buffer[at + len(LENGTH) : self._buffer.find(b"\r", at)])
 

@@ -5,10 +5,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 60
@@ -18,13 +18,7 @@ PATIENCE = 60
 def serving(program: str, port: int, environment: Mapping[str, str]) -> Iterator[int]:
     """`<program> serve`, ready; its pid."""
     with running(program, "serve", environment) as process:
-        url = f"http://127.0.0.1:{port}/health/ready"
-        end = time.monotonic() + PATIENCE
-        while not _answers(url):
-            if process.poll() is not None or time.monotonic() > end:
-                message = f"{program} serve did not become ready"
-                raise RuntimeError(message)
-            time.sleep(0.2)
+        until_answers(process, f"http://127.0.0.1:{port}/health/ready", wanted={200})
         yield process.pid
 
 
@@ -44,12 +38,7 @@ def doing_nothing(port: int) -> Iterator[int]:
     """The no-op server, ready; its pid."""
     command = [sys.executable, str(Path(__file__).with_name("noop.py")), str(port)]
     with started(command, {}) as process:
-        end = time.monotonic() + PATIENCE
-        while not _answers(f"http://127.0.0.1:{port}/"):
-            if process.poll() is not None or time.monotonic() > end:
-                message = "the no-op server did not become ready"
-                raise RuntimeError(message)
-            time.sleep(0.1)
+        until_answers(process, f"http://127.0.0.1:{port}/")
         yield process.pid
 
 
@@ -81,9 +70,23 @@ def started(
             process.wait()
 
 
-def _answers(url: str) -> bool:
+def until_answers(
+    process: subprocess.Popen, url: str, wanted: Collection[int] = range(600)
+) -> None:
+    end = time.monotonic() + PATIENCE
+    while _status(url) not in wanted:
+        if process.poll() is not None or time.monotonic() > end:
+            message = f"{process.args[0]} did not become ready"
+            raise RuntimeError(message)
+        time.sleep(0.2)
+
+
+def _status(url: str) -> int | None:
+    """None while nobody answers."""
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
-            return answer.status == 200
+            return answer.status
+    except HTTPError as error:
+        return error.code
     except (URLError, OSError):
-        return False
+        return None
