@@ -91,6 +91,23 @@ async def test_a_released_item_comes_out_in_every_form(released_item, client):
     assert book.headers["content-language"] == "en"
 
 
+async def test_a_file_that_did_not_change_is_not_sent_again(
+    released_item, take, leader, client
+):
+    path = "/v1/exports/industrial_park"
+    first = await client.get(f"{path}.csv?locale=vi")
+    held = {"if-none-match": first.headers["etag"]}
+
+    again = await client.get(f"{path}.csv?locale=vi", headers=held)
+    other = await client.get(f"{path}.jsonl?locale=vi", headers=held)
+    await take("withdraw", released_item, by=leader, reason_class="error", note="Sai")
+    changed = await client.get(f"{path}.csv?locale=vi", headers=held)
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.status_code == changed.status_code == 200
+    assert released_item["key"] not in changed.text
+
+
 async def test_a_draft_is_in_no_public_file(make_item, client):
     item = await make_item()
 

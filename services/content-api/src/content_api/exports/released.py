@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from content_api.exports import queries
@@ -43,6 +44,12 @@ async def documents(
     while page := await queries.released_after(pool, type_code, lang, after):
         yield [json.loads(doc) for _, doc in page]
         after = page[-1][0]
+
+
+async def state(
+    pool: PublicPool, type_code: str, lang: str
+) -> tuple[str, datetime | None]:
+    return await queries.released_state(pool, type_code, lang)
 
 
 def columns(type_code: str) -> list[Column]:

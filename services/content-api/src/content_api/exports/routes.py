@@ -8,11 +8,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParameter
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from content_api.exports import released
 from content_api.exports.schemas import ExportQuery, Form
 from content_api.exports.sending import FILE, file_of, sent
+from content_api.public.answers import cache_control, is_known, known_tags
 from content_api.public.choice import choose
 from content_api.public.errors import (
     DatabaseUnreachableError,
@@ -23,6 +24,7 @@ from content_api.public.pool import PublicPool
 from content_api.spreadsheets.writing.table import Table
 from content_api.types import registry
 from content_api.types.errors import ContentTypeNotFoundError
+from phohien import clock
 from phohien.auth import Anyone
 from phohien.canonical import canonical_text
 from phohien.problems import problems
@@ -38,6 +40,7 @@ Pages = AsyncIterator[list[released.Doc]]
     response_class=StreamingResponse,
     responses={
         **FILE,
+        304: {"description": "You have it."},
         **problems(
             ContentTypeNotFoundError,
             UnknownLanguageTagError,
@@ -52,14 +55,23 @@ async def export_released(
     request: Request,
     _: Anyone,
     wanted: Annotated[ExportQuery, Query()],
-) -> StreamingResponse:
+) -> Response:
     """Every released item of a type in one language, streamed."""
     registry.get(type_code)
     lang = choose(wanted.locale, None).first
     pool = request.app.state.public_pool
     assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
+    digest, expires_at = await released.state(pool, type_code, lang)
+    # Weak: pages are read one after another, so the bytes are those of some moments.
+    tag = f"{digest[:24]}.{form.value}"
+    headers = {
+        "etag": f'W/"{tag}"',
+        "content-language": lang,
+        "cache-control": cache_control([expires_at], at=clock.now()),
+    }
+    if is_known(tag, known_tags(request)):
+        return Response(status_code=304, headers=headers)
     pages = await _begun(released.documents(pool, type_code, lang))
-    headers = {"content-language": lang, "cache-control": "public, max-age=60"}
     name = f"{type_code}-{lang}"
     if form is Form.XLSX:
         path = await _table(pages, type_code, lang)
