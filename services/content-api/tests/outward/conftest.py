@@ -18,6 +18,8 @@ from content_api.public.documents import card
 from content_api.text.terms import search_vector, sort_key
 from phohien.canonical import canonical_json
 from phohien.urls import libpq
+from phohien_stack import databases
+from phohien_stack.databases import Urls
 
 SAME = ("key", "type", "slug", "fi_category", "topics", "title", "revision")
 TOLD = """
@@ -25,10 +27,37 @@ UPDATE release.document d SET seq = release.append_change(
     d, %s, '', clock_timestamp(), clock_timestamp()) WHERE d.id = %s"""
 
 
+TABLES = """
+SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
+ WHERE table_schema IN ('release', 'content') AND table_type = 'BASE TABLE'"""
+
+
+@pytest.fixture(scope="module")
+def shared_urls(postgres: str) -> Iterator[tuple[Urls, str]]:
+    """A database a module, and the statement that makes it as it was."""
+    made = databases.clone(postgres, "outward")
+    with psycopg.connect(libpq(made.owner), autocommit=True) as owner:
+        names = [name for (name,) in owner.execute(TABLES)]
+        empty = [
+            name
+            for name in names
+            if owner.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is None
+        ]
+    deletes = ";".join(f"DELETE FROM {name}" for name in empty)
+    yield (
+        made,
+        f"BEGIN; SET LOCAL session_replication_role = replica; {deletes}; COMMIT",
+    )
+    databases.drop(postgres, made)
+
+
 @pytest.fixture
-def urls(fresh_urls):
-    """Whole-feed tests look at everything there is: each has its own database."""
-    return fresh_urls
+def urls(shared_urls):
+    """Whole-feed tests look at everything there is: nothing of the one before."""
+    made, emptying = shared_urls
+    with psycopg.connect(libpq(made.owner), autocommit=True) as owner:
+        owner.execute(emptying)
+    return made
 
 
 @pytest.fixture

@@ -144,7 +144,8 @@ async def list_cards(
 async def list_changes(pool: PublicPool, since: int, *, limit: int) -> Page:
     """All lines as one row, already joined."""
     lines = await queries.changes_after(pool, since, rows=limit)
-    following = str(lines.seq) if lines.seq < lines.last else None
+    # Whoever has read everything is not sent back to the beginning.
+    following = str(lines.seq) if 0 < lines.seq < lines.last else None
     return Page([lines.told] if lines.told else [], [], following)
 
 
