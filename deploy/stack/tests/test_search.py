@@ -10,11 +10,11 @@ from content_api.search.index.layout import folder_in
 from content_api.search.index.writing import Writing
 from phohien_stack.commands.search import app, told
 from phohien_stack.embedded.errors import StackError
-from phohien_stack.golden import queries
-from phohien_stack.golden.queries import GoldenQuery
+from phohien_stack.golden import questions
+from phohien_stack.golden.questions import GoldenQuery
 from phohien_stack.golden.scoring import scored
 
-GOLDEN = Path(__file__).parents[3] / queries.PLACE
+GOLDEN = Path(__file__).parents[3] / questions.PLACE
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_score_is_better_the_higher_the_better_things_stand() -> None:
 
 
 def test_the_golden_set_is_whole(tmp_path) -> None:
-    found = queries.read(GOLDEN)
+    found = questions.read(GOLDEN)
     strange = tmp_path / "strange.yaml"
     strange.write_text("- {id: a, lang: vi, q: b, expect: {nobody: 3}}\n")
 
@@ -68,4 +68,4 @@ def test_the_golden_set_is_whole(tmp_path) -> None:
     assert len({query.id for query in found}) == len(found)
     assert {"vi", "en", "zh-Hans", "ja", "fr"} <= {query.lang for query in found}
     with pytest.raises(StackError, match="nobody"):
-        queries.read(strange)
+        questions.read(strange)

@@ -17,7 +17,7 @@ from phohien import urls
 from phohien_stack.commands.database import owner_url
 from phohien_stack.commands.options import AsJson, Data, console
 from phohien_stack.embedded.errors import StackError
-from phohien_stack.golden import asking, queries
+from phohien_stack.golden import asking, questions
 from phohien_stack.golden.scoring import Scored, mean
 from phohien_stack.supervisor import record
 from phohien_stack.supervisor.place import checkout, locate
@@ -70,7 +70,7 @@ def score(
     data: Data = None,
 ) -> None:
     """Ask the golden set of the running stack: nDCG@10, and what was found badly."""
-    found = asking.ask(url or _content_url(data), queries.read(file or _golden()))
+    found = asking.ask(url or _content_url(data), questions.read(file or _golden()))
     if as_json:
         sys.stdout.write(json.dumps(told(found), ensure_ascii=False) + "\n")
     else:
@@ -138,6 +138,6 @@ def _content_url(data: Path | None) -> str:
 def _golden() -> Path:
     for start in (Path.cwd(), Path(__file__)):
         source = checkout(start)
-        if source is not None and (source / queries.PLACE).exists():
-            return source / queries.PLACE
+        if source is not None and (source / questions.PLACE).exists():
+            return source / questions.PLACE
     raise StackError("no golden set here: give the file, or go to a checkout.")

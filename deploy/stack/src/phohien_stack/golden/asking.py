@@ -6,7 +6,7 @@ import httpx
 
 from phohien_stack.dataset.entries import all_entries
 from phohien_stack.embedded.errors import StackError
-from phohien_stack.golden.queries import GoldenQuery
+from phohien_stack.golden.questions import GoldenQuery
 from phohien_stack.golden.scoring import DEPTH, Scored, scored
 
 TIMEOUT = 30.0

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from phohien_stack.golden.queries import GoldenQuery
+from phohien_stack.golden.questions import GoldenQuery
 
 DEPTH = 10
 # Below this a search is shown among the failures.
