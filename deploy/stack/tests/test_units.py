@@ -127,3 +127,39 @@ def test_a_file_that_is_no_list_is_refused(units, tmp_path):
 
         assert done.exit_code == 1
         assert file.name in str(done.exception) or "has to name" in str(done.exception)
+
+
+def test_terms_and_reports_are_reached_as_a_person(address, signed_in, tmp_path):
+    client, token = signed_in("coordinator")
+    file = tmp_path / "terms.csv"
+    head = "source_vi,lang,rendering,forbidden,kind,source,valid_from,valid_to\n"
+    end = ["--token", token, "--url", address, "--data", str(tmp_path), "--json"]
+
+    def run(*words):
+        done = CliRunner().invoke(app, [*words, *end])
+        assert done.exit_code == 0, done.output
+        lines = [x for x in done.output.splitlines() if x.startswith('{"schema"')]
+        return json.loads(lines[-1])
+
+    def counts(rendering, *more):
+        file.write_text(f"{head}Chợ Gạo,en,{rendering},,place,Sở,,\n", "utf-8")
+        told = run("glossary", "import", str(file), *more)
+        return told["added"], told["changed"], told["unchanged"]
+
+    assert counts("Gao Market", "--dry-run") == (1, 0, 0)
+    assert counts("Gao Market") == (1, 0, 0)
+    assert counts("Cho Gao", "--dry-run") == (0, 1, 0)
+    assert counts("Cho Gao") == (0, 1, 0)
+    assert counts("Cho Gao") == (0, 0, 1)
+    [term] = run("glossary", "find", "chợ gạo")["terms"]
+    assert term["rendering"] == "Cho Gao"
+
+    period = {"period_from": "2025-12-01", "period_to": "2026-11-30"}
+    body = {"title": "Báo cáo năm 2026", "basis": "custom", **period}
+    made = client.post("/staff/v1/reports", json=body)
+    assert made.status_code == 201, made.text
+    [line] = run("report", "list")["reports"]
+    out = tmp_path / "a.json"
+    told = run("report", "print", line["id"], "--format", "json", "--out", str(out))
+    assert told["bytes"] == out.stat().st_size
+    assert json.loads(out.read_bytes())["period"]["to"] == "2026-11-30"
