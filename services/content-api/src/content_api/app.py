@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from content_api.access import administration
 from content_api.access import routes as access
 from content_api.agencies import routes as agencies
+from content_api.agencies.mergers import routes as mergers
 from content_api.alerts import routes as alerts
 from content_api.catalogue import routes as catalogue
 from content_api.completeness import routes as completeness
@@ -91,6 +92,7 @@ ROUTERS = (
     nominations.router,
     targets.router,
     delegations.router,
+    mergers.router,
     internal.router,
     types.router,
     units.router,

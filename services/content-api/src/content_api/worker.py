@@ -8,6 +8,7 @@ from pathlib import Path
 import procrastinate
 
 from content_api.addresses import Addresses
+from content_api.agencies.mergers import service as mergers
 from content_api.feeds.stream.bell import Bell
 from content_api.intake import pulling
 from content_api.intake.fetch import Fetcher, Hosts
@@ -50,6 +51,7 @@ async def work(settings: Settings) -> None:
             await pulling.pull_due(database, fetcher, at=clock.now())
             await courier.sweep()
             await repeating.sweep(database)
+            await mergers.carry_out(database)
 
         await jobs.run_worker(app, [QUEUE], tick=look, every=settings.tick_seconds)
 

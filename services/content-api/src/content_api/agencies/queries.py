@@ -11,16 +11,25 @@ from content_api.agencies.tables import Agency, OfficeHolder
 from content_api.public.pool import PublicPool
 from phohien.db import ReadSession, WriteSession
 
-COLUMNS = ("code", "id", "name", "valid_from", "valid_to", "successor_code")
+COLUMNS = (
+    *("code", "id", "name", "valid_from", "valid_to", "successor_code"),
+    "predecessor_codes",
+)
 _LIST = """
-SELECT code, id, name, valid_from, valid_to, successor_code FROM release.agency
+SELECT code, id, name, valid_from, valid_to, successor_code,
+       ARRAY(SELECT p.code FROM release.agency p WHERE p.successor_code = a.code
+              ORDER BY p.code) AS predecessor_codes
+  FROM release.agency a
  WHERE code > %(after)s
    AND (%(on)s::date IS NULL OR (coalesce(valid_from <= %(on)s, true)
         AND coalesce(valid_to > %(on)s, true)))
  ORDER BY code LIMIT %(limit)s
 """
 _ONE = """
-SELECT code, id, name, valid_from, valid_to, successor_code FROM release.agency
+SELECT code, id, name, valid_from, valid_to, successor_code,
+       ARRAY(SELECT p.code FROM release.agency p WHERE p.successor_code = a.code
+              ORDER BY p.code) AS predecessor_codes
+  FROM release.agency a
  WHERE code = %(code)s
 """
 

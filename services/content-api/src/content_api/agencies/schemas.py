@@ -41,6 +41,7 @@ class AgencyOut(Out):
     valid_from: date | None
     valid_to: date | None = Field(description="The first day it was no more.")
     successor_code: str | None = Field(description="Who has its duties now.")
+    predecessor_codes: list[str] = Field(description="Whose duties it took over.")
 
 
 class AgencyListOut(Out):

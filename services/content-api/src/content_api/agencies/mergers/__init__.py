@@ -1,0 +1,1 @@
+"""Agencies that merge: previewed, agreed by a person, carried out on their day."""
