@@ -8,6 +8,9 @@ from sqlalchemy import func, literal, or_, select
 from content_api.translations.tables import GlossaryTerm
 from phohien.db import ReadSession
 
+# Of one text.
+MOST = 500
+
 
 async def terms_in(
     session: ReadSession, text: str, langs: Collection[str], *, on: date | None
@@ -26,6 +29,6 @@ async def terms_in(
             or_(GlossaryTerm.valid_to.is_(None), GlossaryTerm.valid_to > day),
         )
         .order_by(func.length(GlossaryTerm.source_vi).desc(), GlossaryTerm.source_vi)
-        .limit(500)
+        .limit(MOST)
     )
     return list(rows)

@@ -5,8 +5,9 @@ the database is asked for every language. One refusal undoes what was done toget
 then each item goes alone, and the answer says which one was refused and why.
 """
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from content_api.gate.bulk.queries import Held
 from content_api.gate.bulk.schemas import ItemRelease
 from content_api.gate.service import Step
 from content_api.items import service as items
-from content_api.items.aggregates.bodies import texts_of
+from content_api.items.aggregates.bodies import Body, texts_of
 from content_api.items.aggregates.closures import asset_ids
 from content_api.items.derived import service as derived
 from content_api.items.tables import ItemLanguage
@@ -28,6 +29,7 @@ from content_api.releases.client import AssetsClient
 from content_api.releases.documents import Cleared, Finished
 from content_api.releases.refusals import refusals
 from content_api.translations import service as translations
+from content_api.translations.terms import Finding
 from phohien import audit
 from phohien.db import Database, WriteSession
 from phohien.errors import AppError
@@ -35,8 +37,23 @@ from phohien.languages import SOURCE
 
 # Of one transaction: others who release wait for its end.
 PART = 40
+# While the database works for one, the next is prepared.
+AT_ONCE = 2
 
 Told = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One order, and the item it is for."""
+
+    order: ItemRelease
+    held: Held
+    body: Body
+
+    def texts(self) -> dict[str, Mapping[str, Any]]:
+        langs = {SOURCE, *self.order.languages} & self.body["languages"].keys()
+        return {lang: texts_of(self.body, lang) for lang in langs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +87,15 @@ async def release(
         if order.key not in seen and body is not None and _is_plain(body, order):
             plain.append(place)
         seen.add(order.key)
-    for start in range(0, len(plain), PART):
-        part = plain[start : start + PART]
-        found |= await _part(desk, {place: wanted[place] for place in part}, step)
+    parts = [plain[start : start + PART] for start in range(0, len(plain), PART)]
+    slots = asyncio.Semaphore(AT_ONCE)
+    for told in await asyncio.gather(
+        *(
+            _part(desk, {place: wanted[place] for place in part}, step, slots)
+            for part in parts
+        )
+    ):
+        found |= told
     # In their order, so that the second of two orders for one item finds the first.
     return [
         found[place] if place in found else await _alone(desk, order, step)
@@ -88,10 +111,10 @@ def _is_plain(text: str, order: ItemRelease) -> bool:
 
 
 async def _part(
-    desk: Desk, asked: dict[int, ItemRelease], step: Step
+    desk: Desk, asked: dict[int, ItemRelease], step: Step, slots: asyncio.Semaphore
 ) -> dict[int, Told | AppError]:
     try:
-        async with desk.database.writing() as session:
+        async with slots, desk.database.writing() as session:
             return await _together(session, asked, step)
     except AppError:
         # Somebody's refusal: whose, shows when each goes alone.
@@ -104,13 +127,19 @@ async def _together(
     held = await queries.held(session, [order.key for order in asked.values()])
     found: dict[int, Told | AppError] = {}
     ready: dict[int, Ready] = {}
-    for place, order in asked.items():
-        one = held.get(order.key)
-        if one is None or not _is_plain(one.body, order):
-            # Gone, or with media, since it was looked at: it goes alone.
-            continue
+    # Gone, or with media, since it was looked at: such an item goes alone.
+    there = {
+        place: Asked(order, there_is, json.loads(there_is.body))
+        for place, order in asked.items()
+        if (there_is := held.get(order.key)) is not None
+        and _is_plain(there_is.body, order)
+    }
+    terms = await translations.findings_of_all(
+        session, [each.texts() for each in there.values()], on=step.at.date()
+    )
+    for (place, one), said in zip(there.items(), terms, strict=True):
         try:
-            ready[place] = await _ready(session, one, order, step)
+            ready[place] = _ready(one, said, step)
         except AppError as error:
             found[place] = error
     wanted = [asked for each in ready.values() for asked in each.wanted]
@@ -138,20 +167,13 @@ async def _together(
     return found
 
 
-async def _ready(
-    session: WriteSession, held: Held, order: ItemRelease, step: Step
-) -> Ready:
+def _ready(asked: Asked, terms: Mapping[str, list[Finding]], step: Step) -> Ready:
     """Raises what a single release would."""
-    rows = orders.named(held.rows, order)
-    todo = orders.to_release(rows, held.live, order)
-    body = json.loads(held.body)
-    texts = {lang: texts_of(body, lang) for lang in {SOURCE, *todo}}
-    known = acceptance.Known(
-        derived.translations_in(held.states, held.item, body),
-        await translations.findings(session, texts, on=step.at.date()),
-        held.standing,
-    )
-    accepted = acceptance.judged(body, todo, order, known)
+    held, order = asked.held, asked.order
+    todo = orders.to_release(orders.named(held.rows, order), held.live, order)
+    compared = derived.translations_in(held.states, held.item, asked.body)
+    known = acceptance.Known(compared, terms, held.standing)
+    accepted = acceptance.judged(asked.body, todo, order, known)
     wanted = []
     for lang, row in todo.items():
         cleared = orders.cleared_of(held.item, row, held.agency)
