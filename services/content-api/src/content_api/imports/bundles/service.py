@@ -43,16 +43,17 @@ async def sent(
         return files, []
     used = naming.wanted(grid, head, files)
     assets = await sending.send(used, folder, post)
-    return replace(files, sent=assets), _notes(files, used, len(assets))
+    taken = sum(isinstance(asset, str) for asset in assets.values())
+    return replace(files, sent=assets), _notes(files, used, taken)
 
 
 def _notes(files: Files, used: Sequence[Enclosed], count: int) -> list[Note]:
     notes = [
         {
             "code": "files-sent",
-            "vi": f"Đã gửi {count} tệp vào kho tệp; ghi quyền sử dụng và mô tả ở đó"
+            "vi": f"Kho tệp đã nhận {count} tệp; ghi quyền sử dụng và mô tả ở đó"
             " trước khi công bố.",
-            "en": f"{count} file(s) went to the store of files; say there whose they"
+            "en": f"The store of files has taken {count} file(s); say there whose they"
             " are and what they show before a release.",
         }
     ]
