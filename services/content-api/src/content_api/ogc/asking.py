@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from content_api.ogc.errors import wrong_parameter
-from content_api.ogc.schemas import MapQuery
+from content_api.ogc.errors import WrongMapQueryError, wrong_parameter
+from content_api.ogc.schemas import MapItemQuery, MapQuery
+from content_api.public.forms.schemas import DetailQuery
 from content_api.public.listing.schemas import ListQuery
 
 DEFAULT_LIMIT, MOST = 10, 200
@@ -35,6 +36,18 @@ def list_query(asked: MapQuery, type_code: str) -> ListQuery:
     except ValidationError as exc:
         name = str(exc.errors()[0]["loc"][0])
         raise wrong_parameter(name, "giá trị chưa đúng.", "not a right value.") from exc
+
+
+def item_query(asked: MapItemQuery) -> DetailQuery:
+    refuse_unknown(asked.model_extra)
+    try:
+        return DetailQuery(locale=asked.locale)
+    except ValidationError as exc:
+        raise wrong_language() from exc
+
+
+def wrong_language() -> WrongMapQueryError:
+    return wrong_parameter("locale", "không phải mã BCP 47.", "no BCP 47 tag.")
 
 
 def refuse_unknown(extra: Mapping[str, Any] | None) -> None:

@@ -62,7 +62,7 @@ def landing(addresses: Addresses, lang: str) -> MapLanding:
 
 def conformance() -> MapConformance:
     kept = [f"{CLASSES}{name}" for name in ("core", "geojson", "oas30")]
-    return MapConformance(conforms_to=kept)
+    return MapConformance(conformsTo=kept)
 
 
 def collection(one: ContentType, addresses: Addresses, lang: str) -> MapCollection:
@@ -75,7 +75,7 @@ def collection(one: ContentType, addresses: Addresses, lang: str) -> MapCollecti
         id=one.code,
         title=title,
         description=about.in_language(lang),
-        item_type="feature",
+        itemType="feature",
         crs=[CRS84],
         links=[
             link(addresses, own, "self", JSON, title),

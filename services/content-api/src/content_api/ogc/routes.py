@@ -10,11 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from content_api.ogc import asking, description, pages
-from content_api.ogc.errors import (
-    CollectionNotFoundError,
-    WrongMapQueryError,
-    wrong_parameter,
-)
+from content_api.ogc.errors import CollectionNotFoundError, WrongMapQueryError
 from content_api.ogc.pages import GEOJSON, JSON, OPENAPI, ROOT
 from content_api.ogc.schemas import (
     MapCollection,
@@ -33,7 +29,6 @@ from content_api.public.errors import (
 )
 from content_api.public.forms import details
 from content_api.public.forms.errors import WrongFilterError
-from content_api.public.forms.schemas import DetailQuery
 from content_api.public.listing import bodies
 from content_api.public.listing import reads as lists
 from content_api.public.reads import Moved
@@ -184,16 +179,13 @@ async def get_map_feature(
 ) -> Response:
     """One item as a feature."""
     code, addresses = pages.layer(collection).code, here(request)
-    asking.refuse_unknown(wanted.model_extra)
-    query = DetailQuery.model_construct(locale=wanted.locale)
+    query = asking.item_query(wanted)
     wire = details.Wire(GEOJSON, addresses)
     pool, at = public_pool(request), clock.now()
     try:
         done = await details.item(pool, key, query, accept_language, wire, at=at)
     except UnknownLanguageTagError as exc:
-        raise wrong_parameter(
-            "locale", "không phải mã BCP 47.", "no BCP 47 tag."
-        ) from exc
+        raise asking.wrong_language() from exc
     feature = {} if isinstance(done, Moved) else json.loads(done.body)
     if isinstance(done, Moved) or feature["properties"]["type"] != code:
         raise item_not_found(key[:200])

@@ -25,7 +25,7 @@ class MapLanding(Out):
 class MapConformance(Out):
     """The classes of the standard it keeps."""
 
-    conforms_to: list[str] = Field(serialization_alias="conformsTo")
+    conforms_to: list[str] = Field(alias="conformsTo")
 
 
 class MapCollection(Out):
@@ -34,7 +34,7 @@ class MapCollection(Out):
     id: str
     title: str
     description: str
-    item_type: str = Field(serialization_alias="itemType")
+    item_type: str = Field(alias="itemType")
     crs: list[str]
     links: list[MapLink]
 

@@ -40,6 +40,7 @@ from content_api.public.forms.media_types import (
 from content_api.public.forms.schemas import AnyItem, DetailQuery
 from content_api.public.listing import bodies
 from content_api.public.listing import reads as lists
+from content_api.public.listing.conditions import refuse_repeated
 from content_api.public.listing.described import filter_parameters
 from content_api.public.listing.schemas import ItemList, ListQuery
 from content_api.public.pool import PublicPool
@@ -102,6 +103,7 @@ async def list_released_items(
     form = negotiated(request.headers.get("accept"), ITEMS)
     pool, at = public_pool(request), clock.now()
     pairs = request.query_params.multi_items()
+    refuse_repeated(name for name, _ in pairs)
     plain = wanted.as_plain()
     if plain is not None and form == JSON:
         read = await reads.items(pool, plain, accept_language, pairs=pairs, at=at)

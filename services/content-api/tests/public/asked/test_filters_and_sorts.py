@@ -140,6 +140,8 @@ async def test_in_another_language_the_shown_version_is_compared(
     ("query", "named", "hint"),
     [
         ("colour=red", "colour", ""),
+        ("locale=vi&locale=en", "locale", "once"),
+        ("type=event&kind=festival&kind=other", "kind", "once"),
         ("stauts=operating&type=industrial_park", "stauts", "status"),
         ("status=operating", "status", "industrial_park"),
         ("type=article&status=operating", "status", "legal_document"),
@@ -218,5 +220,6 @@ async def test_a_cursor_belongs_to_its_question(client, parks) -> None:
         response = await client.get(query)
         assert response.status_code == 400, query
         assert response.json()["code"] == "bad-cursor"
-    again = await client.get(f"{of}&sort=title&limit=1&fields=key&cursor={cursor}")
+    less = of.replace("limit=2", "limit=1")
+    again = await client.get(f"{less}&sort=title&fields=key&cursor={cursor}")
     assert again.status_code == 200

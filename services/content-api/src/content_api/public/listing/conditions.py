@@ -1,6 +1,7 @@
 """The question of a list in the words of the database, or what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
@@ -54,6 +55,17 @@ def conditions(wanted: ListQuery, lang: str) -> dict[str, Any]:
     if found:
         asked["facts"] = found
     return asked
+
+
+def refuse_repeated(names: Iterable[str]) -> None:
+    """The second of two would win without a word."""
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise wrong_filter(
+                name[:80],
+                vi="Tham số này chỉ ghi một lần; nhiều giá trị cách bằng dấu phẩy.",
+                en="Give this parameter once, with values separated by commas.",
+            )
 
 
 def type_of(asked: Mapping[str, Any]) -> str | None:
