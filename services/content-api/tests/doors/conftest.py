@@ -116,14 +116,20 @@ async def world(
     )
     made.gone["expired"] = await hidden(made, "expired", make_released, expires_at=soon)
     expire(made.gone["expired"])
-    made.open = await _open(made, make_item, take, officer, leader, word)
+    # Its key is in the public document, which names what it speaks of; no more is.
+    named = await hidden(made, "a draft that is named", make_item)
+    relations = [{"kind": "near", "key": named["key"]}]
+    made.open = await _open(made, make_item, take, officer, leader, word, relations)
     return made
 
 
-async def _open(made, make_item, take, officer, leader, word) -> dict[str, Any]:
+async def _open(
+    made, make_item, take, officer, leader, word, relations
+) -> dict[str, Any]:
     """Vietnamese is public; English is a draft, and so is a correction."""
     english, correction = word(), word()
     item = await make_item(
+        relations=relations,
         languages={
             "vi": {"title": "Khu công khai", "summary": "Ai cũng đọc được."},
             "en": {"title": f"Park {english}", "summary": f"Not yet {english}."},
