@@ -10,7 +10,6 @@ import uvicorn
 from content_api.app import create_app
 from content_api.lane.protocol import protocol_with
 from content_api.settings import Settings
-from content_api.worker import work
 from phohien import logs
 
 # Seconds a server that is asked to end gives those who still read.
@@ -43,6 +42,8 @@ def main() -> None:
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         case "work":
+            from content_api.worker import work  # noqa: PLC0415 -- serve has no queue
+
             asyncio.run(work(settings))
         case _:
             print(json.dumps(create_app(settings).openapi(), indent=2))
