@@ -11,6 +11,7 @@ from content_api.lane.kept.shelf import Shelf
 from content_api.lane.plans import MOST_PLANS, Plans
 from content_api.public.answers import Finished
 from content_api.public.reads import Read
+from content_api.search.finder import Finder
 
 pytestmark = pytest.mark.usefixtures("ready")
 
@@ -123,7 +124,7 @@ async def test_every_request_has_its_line_and_its_id(
 
 
 def test_what_is_understood_of_requests_is_bounded() -> None:
-    plans = Plans()
+    plans = Plans(Finder(None))
 
     for number in range(MOST_PLANS + 100):
         assert plans.of("/v1/items", f"agency=a{number}".encode(), None) is not None
