@@ -6,6 +6,7 @@ from typing import Any
 from content_api.addresses import Addresses
 from content_api.catalogue.queries import Holding, holdings
 from content_api.public.pool import PublicPool
+from content_api.types import registry
 from content_api.types.registry import all_types
 
 REMEMBERED = 60.0
@@ -38,8 +39,8 @@ async def read(pool: PublicPool) -> list[Holding]:
 
 def graph(held: Sequence[Holding], addresses: Addresses) -> dict[str, Any]:
     own = addresses.absolute("/v1/catalogue")
-    titles = {one.code: one.title for one in all_types()}
-    known = [one for one in held if one.type in titles]
+    codes = {one.code for one in all_types()}
+    known = [one for one in held if one.type in codes]
     publisher = {"@id": f"{own}#publisher", "@type": "foaf:Agent"}
     return {
         "@context": CONTEXT,
@@ -65,27 +66,26 @@ def graph(held: Sequence[Holding], addresses: Addresses) -> dict[str, Any]:
             }
             for name, (path, vi, en) in SERVICES.items()
         ],
-        "dcat:dataset": [
-            {
-                "@id": f"{own}#{one.type}",
-                "@type": "dcat:Dataset",
-                "dcterms:identifier": one.type,
-                "dcterms:title": _both(titles[one.type].vi, titles[one.type].en),
-                "dcterms:description": _both(
-                    f"{titles[one.type].vi}: mọi mục đã công bố.",
-                    f"{titles[one.type].en}: every released item.",
-                ),
-                "dcterms:publisher": {"@id": f"{own}#publisher"},
-                "dcterms:issued": _time(one.first_at.isoformat()),
-                "dcterms:modified": _time(one.last_at.isoformat()),
-                "dcterms:language": [_language(lang) for lang in one.langs],
-                "dcat:landingPage": _link(
-                    addresses.absolute(f"/v1/items?type={one.type}")
-                ),
-                "dcat:distribution": _distributions(one, addresses, own),
-            }
-            for one in known
-        ],
+        "dcat:dataset": [_dataset(one, addresses, own) for one in known],
+    }
+
+
+def _dataset(one: Holding, addresses: Addresses, own: str) -> dict[str, Any]:
+    title = registry.get(one.type).title
+    return {
+        "@id": f"{own}#{one.type}",
+        "@type": "dcat:Dataset",
+        "dcterms:identifier": one.type,
+        "dcterms:title": _both(title.vi, title.en),
+        "dcterms:description": _both(
+            f"{title.vi}: mọi mục đã công bố.", f"{title.en}: every released item."
+        ),
+        "dcterms:publisher": {"@id": f"{own}#publisher"},
+        "dcterms:issued": _time(one.first_at.isoformat()),
+        "dcterms:modified": _time(one.last_at.isoformat()),
+        "dcterms:language": [_language(lang) for lang in one.langs],
+        "dcat:landingPage": _link(addresses.absolute(f"/v1/items?type={one.type}")),
+        "dcat:distribution": _distributions(one, addresses, own),
     }
 
 
