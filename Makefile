@@ -53,10 +53,11 @@ debian: ## print Debian's packages that `make proof` needs, and install them whe
 	@echo $(DEBIAN)
 	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(DEBIAN) >/dev/null; fi
 
-DEBIAN := chromium libimage-exiftool-perl
+DEBIAN := chromium clamav-daemon libimage-exiftool-perl
 
 proof: $(STAMP) ## tier 2: what needs Debian's servers and tools (see `make debian`)
 	$(BIN)/pytest -n 0 tests/debian
+	$(BIN)/pytest -n 2 -m proof services
 
 soak: $(STAMP) ## tier 3: the full figures, before a release; writes docs/proofs.md
 	PHOHIEN_WRITE_PROOFS=1 $(BIN)/pytest -n 0 -m soak tests

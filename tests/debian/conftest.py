@@ -47,6 +47,11 @@ def exiftool() -> str:
     return program("exiftool")
 
 
+@pytest.fixture(scope="session")
+def clamd() -> str:
+    return program("clamd")
+
+
 def _hosts(netlog: Path) -> frozenset[str]:
     """Every host the page asked; what Chromium asks by itself is left out."""
     events = json.loads(netlog.read_text())["events"]

@@ -25,6 +25,7 @@ SERVERS = pytest.StashKey[ExitStack]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "soak: the full figures, run before a release")
+    config.addinivalue_line("markers", "proof: too much for tier 1, run in tier 2")
     config.stash[SERVERS] = ExitStack()
     is_worker = hasattr(config, "workerinput")
     is_controller = config.getoption("dist", "no") != "no" and not is_worker
@@ -42,13 +43,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Soak tests run when they are asked for by name."""
-    if "soak" in config.option.markexpr:
-        return
-    soak = [item for item in items if item.get_closest_marker("soak")]
-    if soak:
-        config.hook.pytest_deselected(items=soak)
-        items[:] = [item for item in items if item not in soak]
+    """Tests of the second and third tier run when they are asked for by name."""
+    later = [tier for tier in ("proof", "soak") if tier not in config.option.markexpr]
+    left = [item for item in items if any(map(item.get_closest_marker, later))]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")

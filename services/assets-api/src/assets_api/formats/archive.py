@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import SEEK_END
 from pathlib import Path
 from zlib import error as ZlibError  # noqa: N812 -- zlib's own exception has a lower-case name
 
@@ -13,6 +14,7 @@ MOST_BYTES = 512 * 1024 * 1024
 MOST_RATIO = 200
 SMALL = 1024 * 1024
 LOCAL_HEADER = 30
+END, END_RECORD = b"PK\x05\x06", 22
 CHUNK = 1 << 16
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 DAMAGE = (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, OSError)
@@ -26,8 +28,17 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     except (*DAMAGE, ValueError) as error:
         raise RefusedError("document-damaged") from error
     with archive:
+        _refuse_trailing(path)
         _check_directory(archive, path.stat().st_size)
         yield archive
+
+
+def _refuse_trailing(path: Path) -> None:
+    """The end record is the end of the file: Python's reader looks further back."""
+    with path.open("rb") as file:
+        file.seek(-END_RECORD, SEEK_END)
+        if not file.read().startswith(END):
+            raise RefusedError("trailing-bytes")
 
 
 def _check_directory(archive: zipfile.ZipFile, size: int) -> None:

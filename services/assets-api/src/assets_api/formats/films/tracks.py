@@ -72,7 +72,9 @@ def film_of(path: Path, kind: str) -> Film:
 
 def _refuse_tracks(film: InputContainer) -> None:
     kinds = [stream.type for stream in film.streams]
-    if len(kinds) > MOST_TRACKS or "attachment" in kinds or not kinds:
+    if not kinds:
+        raise RefusedError("media-damaged", "empty")
+    if len(kinds) > MOST_TRACKS or "attachment" in kinds:
         raise RefusedError("media-tracks")
     played = [*film.streams.video, *film.streams.audio]
     for stream in played:
