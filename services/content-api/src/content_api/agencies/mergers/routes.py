@@ -79,7 +79,8 @@ async def list_mergers(
     return MergerList(data=[_shown(row) for row in rows[:limit]], next_cursor=more)
 
 
-@router.get("/{merger_id}", responses=problems(errors.MergerNotFoundError))
+# Only an id: /preview is not to be taken for one.
+@router.get("/{merger_id:uuid}", responses=problems(errors.MergerNotFoundError))
 async def get_merger(merger_id: UUID, session: Reading, _: SignedIn) -> MergerOut:
     """One merger, and how far it is."""
     merger = await queries.get(session, merger_id)
