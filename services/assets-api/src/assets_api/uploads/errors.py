@@ -4,7 +4,6 @@ from assets_api.formats.kinds import NAMED_EN, NAMED_VI
 from phohien.errors import (
     BadRequestError,
     ConflictError,
-    ForbiddenError,
     GoneError,
     InvalidError,
     NotFoundError,
@@ -229,18 +228,5 @@ class ExtensionRefusedError(BadRequestError):
                 " tệp một lượt.",
                 en=f"No {name} here: declare Upload-Length at creation and send one"
                 " file as one upload.",
-            )
-        )
-
-
-class AgencyRequiredError(ForbiddenError):
-    title = "Files belong to an agency"
-    title_vi = "Tệp phải thuộc về một cơ quan"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                vi="Tải lên bằng tài khoản của chính cơ quan sở hữu tệp.",
-                en="Upload with an account of the agency that owns the file.",
             )
         )

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
+from assets_api.assets.errors import AgencyRequiredError
 from assets_api.inspection.reasons import REASONS
 from assets_api.telling import tells_of_markings
 from assets_api.uploads import errors as failures
@@ -117,7 +118,7 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
         failures.FileTooLargeError,
         failures.QuotaExceededError,
         failures.FileTypeNotAcceptedError,
-        failures.AgencyRequiredError,
+        AgencyRequiredError,
     ),
 )
 async def create_upload(

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import case
 
 from assets_api.assets import service as assets
+from assets_api.assets.errors import AgencyRequiredError
 from assets_api.inspection import sniffing
 from assets_api.streams.body import Receive
 from assets_api.streams.spool import Spool
 from assets_api.uploads import queries
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.uploads.errors import (
-    AgencyRequiredError,
     EmptyFileError,
     FileTooLargeError,
     FileTypeNotAcceptedError,
