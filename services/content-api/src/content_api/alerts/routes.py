@@ -1,9 +1,9 @@
 """Alerts over HTTP: counts for a start page, and the lists behind them."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from sqlalchemy import RowMapping
 
 from content_api.alerts import queries, service
 from content_api.alerts.errors import MarkingNotFoundError
@@ -102,5 +102,5 @@ async def handle_marking_refusal(
     return _line(await service.handle(session, seq, body.note, caller, at=clock.now()))
 
 
-def _line(row: RowMapping) -> MarkingOut:
+def _line(row: Mapping[Any, Any]) -> MarkingOut:
     return MarkingOut.model_validate({**row, "kinds": kinds_of(row["detail"])})
