@@ -1,7 +1,7 @@
 """The portal guide as programs: its examples, and what they say they print.
 
 A document's blocks of one language are one program, read from top to bottom. Lines
-behind `#> ` or `//> ` are what a block prints; `…` stands for anything in a line.
+behind `# > ` or `// > ` are what a block prints; `…` stands for anything in a line.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class Example:
 
     @property
     def prints(self) -> list[str]:
-        mark = f"{COMMENT[self.language]}> "
+        mark = f"{COMMENT[self.language]} > "
         return [
             line.removeprefix(mark)
             for line in self.text.splitlines()

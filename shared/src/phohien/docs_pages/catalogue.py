@@ -54,6 +54,10 @@ _ADVICE: Mapping[int, Text] = {
         vi="Nội dung đã được gỡ xuống; hãy gỡ mọi bản sao mà bạn đang giữ.",
         en="It was taken down; remove every copy you keep.",
     ),
+    406: Text(
+        vi="Gửi tiêu đề Accept với một trong những dạng nêu trong detail, hoặc bỏ đi.",
+        en="Send one of the forms that detail names as Accept, or leave Accept out.",
+    ),
     412: Text(
         vi="Người khác đã sửa trước; đọc bản mới, gộp thay đổi rồi gửi với ETag mới.",
         en="Someone was faster; read the new version, merge, send its ETag.",
