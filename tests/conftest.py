@@ -13,10 +13,14 @@ ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "proofs.md"
 HEAD = """# Proofs
 
+## Soak
+
 Written by `make soak`, the third tier of tests; do not edit. Each line is a test that
 ran to its end on real parts; its name says what was shown.
 
 """
+# What stands from here on is kept: scores are printed by other commands.
+KEPT = "\n## Scores\n"
 
 
 class OneStack(LoadScopeScheduling):
@@ -66,4 +70,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     today = datetime.now(UTC).date()
     commit = _git("rev-parse", "--short", "HEAD")
     foot = f"{os.cpu_count()} processors · {today} · commit {commit}"
-    DOCUMENT.write_text(f"{HEAD}{chr(10).join(table)}\n\n{foot}\n")
+    _, scores, below = DOCUMENT.read_text().partition(KEPT)
+    DOCUMENT.write_text(f"{HEAD}{chr(10).join(table)}\n\n{foot}\n{scores}{below}")

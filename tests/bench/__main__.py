@@ -126,17 +126,25 @@ def main() -> None:
     parser.add_argument("--search", type=int, help="documents; 0: leave it out")
     given = parser.parse_args()
     documents = given.items * 3 if given.search is None else given.search
-    busy, missing = os.getloadavg()[0], []
-    sections = list(measured(given, missing))
+    busy, missing, sections = os.getloadavg()[0], [], []
+    for section in every_section(given, documents, missing):
+        sections.append(section)
+        # A run that is ended early keeps what it has measured.
+        page = report.write(sections, missing, items=given.items, busy=busy)
+    say(page.read_text())
+
+
+def every_section(
+    given: argparse.Namespace, documents: int, missing: list[str]
+) -> Iterator[str]:
+    yield from measured(given, missing)
     sizes = [int(size) for size in given.growth.split(",") if size]
-    if len(sizes) > 1:
-        say("growing …")
-        sections.append(growth.table(sizes, given.seconds / 2))
     if documents:
         say("searching …")
-        sections.append(f"## Ranked search\n\n{search.table(documents, 200, say)}")
-    page = report.write(sections, missing, items=given.items, busy=busy)
-    say(page.read_text())
+        yield f"## Ranked search\n\n{search.table(documents, 200, say)}"
+    if len(sizes) > 1:
+        say("growing …")
+        yield growth.table(sizes, given.seconds / 2)
 
 
 def say(text: str) -> None:

@@ -36,7 +36,9 @@ def scripts(items: int) -> dict[str, Script]:
     wanted = {"name": f"({KEY})", "lang": "'vi'", "known": "'{}'"}
     unread = queries.VERSIONS.partition("CASE")[0].rstrip().rstrip(",")
     where = queries.VERSIONS[queries.VERSIONS.index("  FROM") :]
-    cards = f"{queries.CARDS} AND {queries.WHERE['agency']} {queries.NEWEST}"
+    cards = queries.joined(
+        f"{queries.CARDS} AND {queries.WHERE['agency']} {queries.NEWEST}"
+    )
     return {
         "detail": Script(item, queries.VERSIONS, wanted),
         "304": Script(item, f"{unread}\n{where}", wanted),
@@ -44,7 +46,7 @@ def scripts(items: int) -> dict[str, Script]:
             "\\set n random(0, 39)",
             cards,
             {"lang": "'vi'", "agency": "('agency-' || lpad(:n::text, 2, '0'))"}
-            | {"rows": "21"},
+            | {"rows": "21", "shown": "20"},
         ),
         "changes": Script(
             f"\\set n random(0, {items * 3 - 1000})",

@@ -28,7 +28,8 @@ async def test_a_read_survives_the_loss_of_every_connection(
     ended = owner.execute(ENDED).fetchall()
 
     assert len(ended) >= 1
-    assert (await client.get(url)).content == before.content
+    again = await client.get(url)
+    assert again.content == before.content, again
 
 
 async def test_a_statement_that_takes_too_long_is_given_up(pool) -> None:

@@ -1,12 +1,10 @@
 """What every public read asks through: the role that may only read what is released."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
-# Read by place; some drivers give what behaves like a tuple and is none.
-Row = tuple[Any, ...]
-Ask = Callable[[str, Mapping[str, Any]], Awaitable[list[Row]]]
+from content_api.public.together import Ask, Row, Together
+
 Count = Callable[[], tuple[int, int, int]]
 NONE = (0, 0, 0)
 
@@ -22,6 +20,14 @@ class PublicPool:
         # Connections in use, open but unused, and how many there may be.
         self.connections = count
         self._remembered: dict[str, tuple[float, list[Row]]] = {}
+        self._together: dict[str, Together] = {}
+
+    def together(self, statement: str) -> Together:
+        """Where those meet who look something up by this statement."""
+        met = self._together.get(statement)
+        if met is None:
+            met = self._together[statement] = Together(self.rows, statement)
+        return met
 
     async def remembered(self, statement: str, *, seconds: float) -> list[Row]:
         """An answer at most `seconds` old."""

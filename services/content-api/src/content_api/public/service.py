@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from content_api.public import queries
 from content_api.public.choice import Choice
@@ -17,7 +18,7 @@ from content_api.public.errors import (
     nothing_to_search,
 )
 from content_api.public.pool import PublicPool
-from content_api.public.queries import Card, Version
+from content_api.public.queries import Version
 from content_api.public.schemas import Fallback, ItemFilter
 from content_api.text.terms import search_query
 from phohien.pagination import bad_cursor
@@ -131,13 +132,12 @@ async def list_cards(
         **_words(wanted.q, lang),
         **_position(seal, wanted.cursor),
     }
-    cards = await queries.newest_cards(pool, asked, rows=wanted.limit + 1)
-    shown = cards[: wanted.limit]
+    cards = await queries.newest_cards(pool, asked, limit=wanted.limit)
     return Page(
-        [card.card for card in shown],
-        [card.expires_at for card in shown],
-        seal.close(_place(shown[-1])) if len(cards) > wanted.limit else None,
-        [card.key for card in shown],
+        [cards.told] if cards.told else [],
+        [cards.ends],
+        seal.close(_place(cards.at, cards.id)) if cards.at and cards.id else None,
+        cards.keys or (),
     )
 
 
@@ -158,8 +158,8 @@ def _words(q: str | None, lang: str | None) -> dict[str, str]:
     return {"query": query}
 
 
-def _place(card: Card) -> str:
-    return f"{card.released_at.isoformat()} {card.id}"
+def _place(at: datetime, ident: UUID) -> str:
+    return f"{at.isoformat()} {ident}"
 
 
 def _position(seal: Seal, cursor: str | None) -> dict[str, str]:

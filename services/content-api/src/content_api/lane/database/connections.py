@@ -22,7 +22,8 @@ from content_api.lane.database.questions import (
     numbered,
 )
 from content_api.public.errors import database_unreachable, query_too_slow
-from content_api.public.pool import PublicPool, Row
+from content_api.public.pool import PublicPool
+from content_api.public.together import Row
 from phohien import urls
 
 STATEMENT_SECONDS = 3
@@ -43,6 +44,8 @@ ENDED = (
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,
     asyncpg.InvalidCachedStatementError,
+    # The server's last words were read, the end of the connection not yet.
+    asyncpg.InternalClientError,
 )
 NOT_YET = (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 
