@@ -1,6 +1,7 @@
 """What processes cost, from /proc."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +22,10 @@ def family(pid: int) -> list[int]:
     while queue:
         each = queue.pop()
         found.append(each)
-        children = Path(f"/proc/{each}/task/{each}/children")
-        if children.exists():
-            queue += [int(child) for child in children.read_text().split()]
+        # Servers end workers of their own at any moment.
+        with suppress(OSError):
+            children = Path(f"/proc/{each}/task/{each}/children").read_text()
+            queue += [int(child) for child in children.split()]
     return found
 
 

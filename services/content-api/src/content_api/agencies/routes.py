@@ -14,24 +14,13 @@ from content_api.agencies.schemas import (
     NoQuery,
 )
 from content_api.public.answers import KEEP, answer, next_link
-from content_api.public.errors import DatabaseUnreachableError, QueryTooSlowError
-from content_api.public.pool import PublicPool
+from content_api.public.routes import EVERY_READ, public_pool
 from phohien.auth import Anyone
 from phohien.problems import problems
 
 router = APIRouter(prefix="/v1/agencies", tags=["agencies"])
 
-EVERY_READ = {
-    304: {"description": "You have it."},
-    **problems(QueryTooSlowError, DatabaseUnreachableError),
-}
 CACHE = {"cache-control": f"public, max-age={KEEP}"}
-
-
-def _pool(request: Request) -> PublicPool:
-    pool = request.app.state.public_pool
-    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
-    return pool
 
 
 @router.get("", response_model=AgencyListOut, responses=EVERY_READ)
@@ -39,7 +28,7 @@ async def list_agencies(
     request: Request, _: Anyone, wanted: Annotated[AgencyFilter, Query()]
 ) -> Response:
     """Agencies past and present; what one of them signed stays under its name."""
-    page = await service.list_agencies(_pool(request), wanted)
+    page = await service.list_agencies(public_pool(request), wanted)
     data = [AgencyOut.model_validate(row) for row in page.rows]
     body = AgencyListOut(data=data, next_cursor=page.next_cursor)
     headers = dict(CACHE)
@@ -60,5 +49,7 @@ async def get_agency(
     __: Annotated[NoQuery, Query()],
 ) -> Response:
     """One agency, and who followed it."""
-    agency = AgencyOut.model_validate(await service.get_agency(_pool(request), code))
+    agency = AgencyOut.model_validate(
+        await service.get_agency(public_pool(request), code)
+    )
     return answer(request, agency.model_dump_json().encode(), CACHE)

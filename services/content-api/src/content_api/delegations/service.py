@@ -1,12 +1,10 @@
 """What the database refuses of a delegation, in words, and what the audit keeps."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import RowMapping
-from sqlalchemy.exc import DBAPIError
 
+from content_api import refused
 from content_api.delegations import queries
 from content_api.delegations.errors import (
     DelegationForbiddenError,
@@ -19,14 +17,14 @@ from content_api.items.service import SERVICE
 from phohien import audit
 from phohien.callers import Caller
 from phohien.db import WriteSession
-from phohien.errors import AppError, Text
+from phohien.errors import Text
 
 FORBIDDEN = Text(
     vi="Lãnh đạo tự ủy quyền, hoặc điều phối viên làm thay; không ai ủy quyền cho"
     " chính mình.",
     en="The leader delegates, or the coordinator in their place; nobody to oneself.",
 )
-REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
+REFUSALS: refused.Refusals = {
     "PH401": (DelegationForbiddenError, FORBIDDEN),
     "PH403": (DelegationForbiddenError, FORBIDDEN),
     "PH404": (
@@ -54,24 +52,12 @@ REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
 }
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as exc:
-        found = REFUSALS.get(getattr(exc.orig, "sqlstate", None) or "")
-        if found is None:
-            raise
-        error, detail = found
-        raise error(detail) from exc
-
-
 async def delegate(
     session: WriteSession, draft: DelegationDraft, caller: Caller
 ) -> RowMapping:
     """Asked for again with the same days it is the same delegation."""
     leader = draft.leader_id or caller.id
-    with _refusals():
+    with refused.named(REFUSALS):
         made = await queries.delegate(session, caller.token_digest, leader, draft)
     row = await queries.line(session, made)
     await _note(session, caller, "delegation.made", row)
@@ -79,7 +65,7 @@ async def delegate(
 
 
 async def end(session: WriteSession, delegation_id: UUID, caller: Caller) -> RowMapping:
-    with _refusals():
+    with refused.named(REFUSALS):
         ended = await queries.end(session, caller.token_digest, delegation_id)
     row = await queries.line(session, delegation_id)
     if ended:

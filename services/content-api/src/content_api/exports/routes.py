@@ -20,7 +20,7 @@ from content_api.public.errors import (
     QueryTooSlowError,
     UnknownLanguageTagError,
 )
-from content_api.public.pool import PublicPool
+from content_api.public.routes import public_pool
 from content_api.spreadsheets.writing.table import Table
 from content_api.types import registry
 from content_api.types.errors import ContentTypeNotFoundError
@@ -59,8 +59,7 @@ async def export_released(
     """Every released item of a type in one language, streamed."""
     registry.get(type_code)
     lang = choose(wanted.locale, None).first
-    pool = request.app.state.public_pool
-    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
+    pool = public_pool(request)
     digest, expires_at = await released.state(pool, type_code, lang)
     # Weak: pages are read one after another, so the bytes are those of some moments.
     tag = f"{digest[:24]}.{form.value}"

@@ -25,9 +25,10 @@ from content_api.gate.schemas import (
 from content_api.items import checks, languages
 from content_api.items import service as items
 from content_api.items.tables import Item, ItemLanguage
+from content_api.refused import named
 from content_api.releases import service as releases
 from content_api.releases.client import Manifests
-from content_api.releases.refusals import refusals
+from content_api.releases.refusals import REFUSALS
 from content_api.types.check import gaps
 from phohien import audit
 from phohien.callers import Caller
@@ -101,7 +102,7 @@ async def clear(session: WriteSession, order: ClearOrder, step: Step) -> None:
         orders.demand_hash(order, row)
     accepted = await acceptance.settle(session, item, todo, order, at=step.at)
     for lang in todo:
-        with refusals():
+        with named(REFUSALS):
             await queries.clear(
                 session,
                 step.caller.token_digest,

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
+from content_api import refused
 from content_api.items import service as items
 from content_api.items.checks import tag
 from content_api.items.tables import Item
@@ -30,12 +29,12 @@ from content_api.types.errors import ContentRefusedError
 from phohien import audit
 from phohien.callers import Caller
 from phohien.db import WriteSession
-from phohien.errors import AppError, FieldProblem, Text
+from phohien.errors import FieldProblem, Text
 
 # An entitlement holds by the day, and the day is that of the province.
 VIETNAM = timezone(timedelta(hours=7))
 
-REFUSALS: dict[str, tuple[type[AppError], Text]] = {
+REFUSALS: refused.Refusals = {
     "PH401": (
         GateRoleError,
         Text(
@@ -132,16 +131,10 @@ async def approve(session: WriteSession, nomination_id: UUID, actor: Actor) -> L
         raise _not_found()
     item = await items.item_for_update(session, found.key)
     await _demand_entitled(session, item, found.target_code, actor.at)
-    try:
+    with refused.named(REFUSALS):
         offer = await queries.approve(
             session, actor.caller.token_digest, nomination_id, actor.at
         )
-    except DBAPIError as exc:
-        refused = REFUSALS.get(getattr(exc.orig, "sqlstate", None) or "")
-        if refused is None:
-            raise
-        error, detail = refused
-        raise error(detail) from exc
     line = (await queries.lines(session, [nomination_id]))[0]
     told = {
         "target": found.target_code,

@@ -13,7 +13,7 @@ from content_api.public.errors import (
     QueryTooSlowError,
     UnknownLanguageTagError,
 )
-from content_api.public.pool import PublicPool
+from content_api.public.routes import public_pool
 from content_api.registers import links
 from phohien import clock
 from phohien.auth import Anyone
@@ -67,8 +67,7 @@ async def get_placement(
     wanted: Annotated[PlacementQuery, Query()],
 ) -> Response:
     """Links and banners at one place of a page, in the order they are shown."""
-    pool = request.app.state.public_pool
-    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
+    pool = public_pool(request)
     choice = choose(wanted.locale, request.headers.get("accept-language"))
     at = clock.now()
     shown = await links.shown(pool, placement, choice.chain, at=at)

@@ -1,12 +1,7 @@
 """What the gates in the database refuse, by the names a person reads."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError
-
+from content_api.refused import Refusals
 from phohien.errors import (
-    AppError,
     ConflictError,
     ForbiddenError,
     NotFoundError,
@@ -70,7 +65,7 @@ class WindowOverError(ConflictError):
     title_vi = "Đã hết thời hạn"
 
 
-REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
+REFUSALS: Refusals = {
     "PH401": (
         GateRoleError,
         Text(
@@ -151,16 +146,3 @@ REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
         ),
     ),
 }
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Gives a refusal of the gates its name; anything else passes as it is."""
-    try:
-        yield
-    except DBAPIError as exc:
-        found = REFUSALS.get(getattr(exc.orig, "sqlstate", None) or "")
-        if found is None:
-            raise
-        error, detail = found
-        raise error(detail) from exc

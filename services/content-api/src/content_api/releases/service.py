@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from content_api.refused import named
 from content_api.releases import documents, queries
 from content_api.releases.client import Manifests
 from content_api.releases.documents import Cleared
 from content_api.releases.errors import MediaNotReadyError
-from content_api.releases.refusals import refusals
+from content_api.releases.refusals import REFUSALS
 from content_api.releases.schemas import MediumManifest
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
@@ -59,7 +60,7 @@ async def publish(
     at: datetime,
 ) -> int:
     finished = documents.finish(cleared, manifests, at=at)
-    with refusals():
+    with named(REFUSALS):
         return await queries.publish(
             session,
             caller.token_digest,
@@ -79,7 +80,7 @@ async def take_down(
     reason: str,
     at: datetime,
 ) -> int | None:
-    with refusals():
+    with named(REFUSALS):
         return await queries.withdraw(
             session,
             caller.token_digest,

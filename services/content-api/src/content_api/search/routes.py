@@ -12,7 +12,7 @@ from content_api.public.errors import (
     QueryTooSlowError,
     UnknownLanguageTagError,
 )
-from content_api.public.pool import PublicPool
+from content_api.public.routes import public_pool
 from content_api.search import reads
 from content_api.search.errors import SearchTooDeepError
 from content_api.search.finder import Finder
@@ -25,12 +25,6 @@ from phohien.problems import problems
 router = APIRouter(prefix="/v1/search", tags=["public"])
 
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have it."}}
-
-
-def _pool(request: Request) -> PublicPool:
-    pool = request.app.state.public_pool
-    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
-    return pool
 
 
 def _finder(request: Request) -> Finder:
@@ -58,7 +52,7 @@ async def search_released_items(
     the best among the newest are found, and nothing is counted.
     """
     read = await reads.search(
-        _pool(request),
+        public_pool(request),
         _finder(request),
         wanted,
         pairs=request.query_params.multi_items(),

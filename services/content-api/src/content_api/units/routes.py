@@ -6,8 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from content_api.public.answers import KEEP, answer, next_link
-from content_api.public.errors import DatabaseUnreachableError, QueryTooSlowError
-from content_api.public.pool import PublicPool
+from content_api.public.routes import EVERY_READ, public_pool
 from content_api.units import service
 from content_api.units.errors import UnitNotFoundError
 from content_api.units.schemas import NoQuery, UnitFilter, UnitListOut, UnitOut
@@ -16,17 +15,7 @@ from phohien.problems import problems
 
 router = APIRouter(prefix="/v1/units", tags=["units"])
 
-EVERY_READ = {
-    304: {"description": "You have it."},
-    **problems(QueryTooSlowError, DatabaseUnreachableError),
-}
 CACHE = {"cache-control": f"public, max-age={KEEP}"}
-
-
-def _pool(request: Request) -> PublicPool:
-    pool = request.app.state.public_pool
-    assert isinstance(pool, PublicPool)  # noqa: S101 -- app.state is untyped
-    return pool
 
 
 @router.get("", response_model=UnitListOut, responses=EVERY_READ)
@@ -34,7 +23,7 @@ async def list_units(
     request: Request, _: Anyone, wanted: Annotated[UnitFilter, Query()]
 ) -> Response:
     """Units by present or former name; "thuy anh" finds "Thuỵ Anh"."""
-    page = await service.list_units(_pool(request), wanted)
+    page = await service.list_units(public_pool(request), wanted)
     data = [UnitOut.model_validate(row) for row in page.rows]
     body = UnitListOut(data=data, next_cursor=page.next_cursor)
     headers = dict(CACHE)
@@ -59,5 +48,5 @@ async def get_unit(
     A code that no unit carries any more answers with the unit it stood for; the day it
     ended is `valid_to`, and `successors` has the present units.
     """
-    unit = UnitOut.model_validate(await service.get_unit(_pool(request), code))
+    unit = UnitOut.model_validate(await service.get_unit(public_pool(request), code))
     return answer(request, unit.model_dump_json().encode(), CACHE)

@@ -1,12 +1,10 @@
 """A merger: what it would move, that it was agreed, and the moving on its day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
+from content_api import refused
 from content_api.agencies.mergers import queries
 from content_api.agencies.mergers.errors import (
     MergerPreviewOutdatedError,
@@ -25,7 +23,7 @@ from phohien import audit
 from phohien.callers import Caller
 from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import Database, ReadSession, WriteSession
-from phohien.errors import AppError, FieldProblem, Text
+from phohien.errors import FieldProblem, Text
 
 # Items of one transaction: the log is held for so long.
 BATCH = 200
@@ -35,7 +33,7 @@ UNKNOWN = Text(
     vi="Không có cơ quan này, hoặc vào ngày đó cơ quan không hoạt động.",
     en="There is no such agency, or it is none on that day.",
 )
-REFUSALS: Mapping[str, tuple[type[AppError], Text]] = {
+REFUSALS: refused.Refusals = {
     "PH401": (
         GateRoleError,
         Text(vi="Đăng nhập lại rồi xác nhận.", en="Sign in again, then confirm."),
@@ -91,14 +89,8 @@ async def agree(
         "on": order.effective_on,
         "basis": order.basis,
     }
-    try:
+    with refused.named(REFUSALS):
         merger_id = await queries.agree(session, caller.token_digest, values, at)
-    except DBAPIError as exc:
-        found = REFUSALS.get(getattr(exc.orig, "sqlstate", None) or "")
-        if found is None:
-            raise
-        error, detail = found
-        raise error(detail) from exc
     merger = await queries.get(session, merger_id)
     assert merger is not None  # noqa: S101 -- made or found above
     if merger.made_at != at:

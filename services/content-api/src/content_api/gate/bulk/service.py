@@ -23,11 +23,12 @@ from content_api.items.aggregates.bodies import Body, texts_of
 from content_api.items.aggregates.closures import asset_ids
 from content_api.items.derived import service as derived
 from content_api.items.tables import ItemLanguage
+from content_api.refused import named
 from content_api.releases import documents
 from content_api.releases import service as releases
 from content_api.releases.client import AssetsClient
 from content_api.releases.documents import Cleared, Finished
-from content_api.releases.refusals import refusals
+from content_api.releases.refusals import REFUSALS
 from content_api.translations import service as translations
 from content_api.translations.terms import Finding
 from phohien import audit
@@ -143,7 +144,7 @@ async def _together(
         except AppError as error:
             found[place] = error
     wanted = [asked for each in ready.values() for asked in each.wanted]
-    with refusals():
+    with named(REFUSALS):
         told = iter(
             await queries.publish_all(session, step.caller.token_digest, wanted)
         )
