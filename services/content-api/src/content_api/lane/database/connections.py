@@ -22,8 +22,7 @@ from content_api.lane.database.questions import (
     numbered,
 )
 from content_api.public.errors import database_unreachable, query_too_slow
-from content_api.public.pool import PublicPool
-from content_api.public.together import Row
+from content_api.public.pool import PublicPool, Row
 from phohien import urls
 
 STATEMENT_SECONDS = 3
