@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from content_api.gazetteer.tables import UnitChange, UnitRemap, UnitRemapItem
-from content_api.items.tables import Item, ItemLanguage, Revision
+from content_api.items.tables import Item, Revision
 from content_api.units.tables import Unit, UnitPredecessor
 from phohien.db import ReadSession, WriteSession
 
@@ -176,19 +176,3 @@ async def items_of(session: ReadSession, remap_id: UUID) -> list[UnitRemapItem]:
             .order_by(UnitRemapItem.item_key)
         )
     )
-
-
-async def taken_further(
-    session: ReadSession, keys: Collection[str], since: Any
-) -> set[str]:
-    """Items of which a language was submitted or cleared after a moment."""
-    rows = await session.scalars(
-        select(Item.key)
-        .join(ItemLanguage, ItemLanguage.item_id == Item.id)
-        .where(
-            Item.key.in_(keys),
-            (ItemLanguage.submitted_at > since) | (ItemLanguage.cleared_at > since),
-        )
-        .distinct()
-    )
-    return set(rows)

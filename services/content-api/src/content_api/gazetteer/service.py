@@ -132,7 +132,7 @@ async def undo(session: WriteSession, remap_id: UUID, writer: Writer) -> UnitRem
     _demand_state(run, "confirmed")
     rows = [row for row in await queries.items_of(session, run.id) if row.applied_hash]
     keys = [row.item_key for row in rows]
-    further = await queries.taken_further(session, keys, run.confirmed_at)
+    further = await items.taken_further(session, keys, run.confirmed_at)
     diary: list[Entry] = []
     for row in rows:
         if row.item_key in further:

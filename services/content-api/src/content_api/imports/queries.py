@@ -12,7 +12,7 @@ from sqlalchemy.orm import undefer
 
 from content_api.agencies.tables import Agency
 from content_api.imports.tables import ImportMapping, ImportRow, ImportRun
-from content_api.items.tables import Item, ItemLanguage, Revision
+from content_api.items.tables import Item, Revision
 from content_api.units.tables import Unit, UnitPredecessor
 from phohien.db import ReadSession, WriteSession
 from phohien.pagination import Cursor, Page
@@ -250,22 +250,6 @@ async def items_named(
         select(Item.key, Item.id, Item.hash, Item.revision).where(Item.key.in_(keys))
     )
     return {key: (ident, hash_, revision) for key, ident, hash_, revision in rows}
-
-
-async def taken_further(
-    session: ReadSession, keys: Collection[str], since: datetime
-) -> set[str]:
-    """Items of which a language was submitted or cleared after a moment."""
-    rows = await session.scalars(
-        select(Item.key)
-        .join(ItemLanguage, ItemLanguage.item_id == Item.id)
-        .where(
-            Item.key.in_(keys),
-            (ItemLanguage.submitted_at > since) | (ItemLanguage.cleared_at > since),
-        )
-        .distinct()
-    )
-    return set(rows)
 
 
 async def named_by_others(session: ReadSession, keys: Collection[str]) -> set[str]:

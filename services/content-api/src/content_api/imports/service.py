@@ -183,7 +183,7 @@ async def _demand_untouched(
     keys = [row.item_key for row in rows if row.item_key]
     created = [row.item_key for row in rows if row.action == "create" and row.item_key]
     named = await queries.items_named(session, keys)
-    busy = await queries.taken_further(session, keys, since)
+    busy = await items.taken_further(session, keys, since)
     busy |= await queries.named_by_others(session, created)
     touched = [
         row

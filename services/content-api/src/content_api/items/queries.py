@@ -1,6 +1,6 @@
 """Every statement that touches items, their revisions and their languages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -185,3 +185,19 @@ async def statuses_of(
     for item_id, lang, status in rows:
         statuses[item_id][lang] = status
     return statuses
+
+
+async def taken_further(
+    session: ReadSession, keys: Collection[str], since: datetime
+) -> set[str]:
+    """Items of which a language was submitted or cleared after a moment."""
+    rows = await session.scalars(
+        select(Item.key)
+        .join(ItemLanguage, ItemLanguage.item_id == Item.id)
+        .where(
+            Item.key.in_(keys),
+            (ItemLanguage.submitted_at > since) | (ItemLanguage.cleared_at > since),
+        )
+        .distinct()
+    )
+    return set(rows)

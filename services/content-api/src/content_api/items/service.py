@@ -1,7 +1,7 @@
 """What may happen to an item, and what an edit does to each of its languages."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -180,6 +180,13 @@ async def body_at(session: ReadSession, item: Item, number: int) -> Body:
         )
     body: Body = json.loads(revision.body)
     return body
+
+
+async def taken_further(
+    session: ReadSession, keys: Collection[str], since: datetime | None
+) -> set[str]:
+    """Items an undo may not touch: submitted or cleared since they were written."""
+    return set() if since is None else await queries.taken_further(session, keys, since)
 
 
 async def _insert_item(
