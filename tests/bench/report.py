@@ -98,7 +98,8 @@ least 15 times ours.
 {_lines(lines, _asked)}
 
 `304` is the detail with `If-None-Match`; its pgbench line reads the same rows without
-the document. `changes` is 500 lines. `search` is answered from its own index.
+the document. `changes` is 500 lines. `search` may be answered by
+PostgreSQL here: its index is still being made when the reads begin.
 
 ## From what the process has kept
 
