@@ -32,15 +32,15 @@ async def test_a_creation_answers_where_to_send(officer, declare) -> None:
 @pytest.mark.parametrize(
     ("size", "metadata", "refusal"),
     [
-        (0, {}, (422, "empty-file")),
-        (10 * 10**9, {"filename": "a.pdf"}, (413, "quota-exceeded")),
-        (3 * GIB, {"filename": "a.pdf"}, (413, "file-too-large")),
-        (9, {"filetype": "video/x-matroska"}, (415, "file-type-not-accepted")),
-        (9, {"filename": "phim.mkv"}, (415, "file-type-not-accepted")),
-        (9, {"filename": "a.php.exe"}, (415, "file-type-not-accepted")),
+        (0, {}, (422, "upload-empty")),
+        (10 * 10**9, {"filename": "a.pdf"}, (413, "upload-quota-exceeded")),
+        (3 * GIB, {"filename": "a.pdf"}, (413, "upload-file-too-large")),
+        (9, {"filetype": "video/x-matroska"}, (415, "upload-type-not-accepted")),
+        (9, {"filename": "phim.mkv"}, (415, "upload-type-not-accepted")),
+        (9, {"filename": "a.php.exe"}, (415, "upload-type-not-accepted")),
         (9, {"filename": "TỐI MẬT.pdf"}, (422, "marking-found")),
-        (9, {"sha256": "xyz"}, (400, "tus-header")),
-        (9, {"agency": "another"}, (403, "agency-required")),
+        (9, {"sha256": "xyz"}, (400, "upload-header")),
+        (9, {"agency": "another"}, (403, "upload-agency-required")),
     ],
 )
 async def test_what_cannot_become_a_file_is_refused_at_once(
@@ -77,11 +77,11 @@ async def test_a_refusal_speaks_vietnamese_or_english(officer, declare) -> None:
 @pytest.mark.parametrize(
     ("headers", "status", "code"),
     [
-        ({}, 412, "tus-version"),
-        (TUS, 400, "tus-header"),
-        (TUS | {"upload-defer-length": "1"}, 400, "extension-refused"),
-        (TUS | {"upload-concat": "partial"}, 400, "extension-refused"),
-        (TUS | {"upload-length": "-5"}, 400, "tus-header"),
+        ({}, 412, "upload-tus-version"),
+        (TUS, 400, "upload-header"),
+        (TUS | {"upload-defer-length": "1"}, 400, "upload-extension-refused"),
+        (TUS | {"upload-concat": "partial"}, 400, "upload-extension-refused"),
+        (TUS | {"upload-length": "-5"}, 400, "upload-header"),
     ],
 )
 async def test_headers_that_are_not_tus_1_are_refused(

@@ -70,7 +70,7 @@ async def test_the_wrong_offset_is_answered_with_the_right_one(
     answer = await patch(officer, path, 0, b"x" * 400)
 
     assert answer.status_code == 409
-    assert answer.json()["code"] == "offset-mismatch"
+    assert answer.json()["code"] == "upload-offset-mismatch"
     assert answer.headers["upload-offset"] == "400"
 
 
@@ -109,7 +109,10 @@ async def test_a_piece_that_does_not_match_its_checksum_is_dropped(
     wrong = await patch(officer, path, 0, b"12346", **checksum)
     right = await patch(officer, path, 0, b"12345", **checksum)
 
-    assert (wrong.status_code, wrong.json()["code"]) == (460, "checksum-mismatch")
+    assert (wrong.status_code, wrong.json()["code"]) == (
+        460,
+        "upload-checksum-mismatch",
+    )
     assert wrong.json()["status"] == 460
     assert (right.status_code, right.headers["upload-offset"]) == (204, "5")
 

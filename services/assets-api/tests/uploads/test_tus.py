@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from assets_api.uploads import tus
 from assets_api.uploads.desk import MOST_PARTS, SMALLEST_PART
 from assets_api.uploads.desk import Limits as DeskLimits
-from assets_api.uploads.errors import TusHeaderError
+from assets_api.uploads.errors import UploadHeaderError
 
 
 def test_metadata_is_pairs_of_key_and_base64() -> None:
@@ -24,13 +24,13 @@ def test_metadata_is_pairs_of_key_and_base64() -> None:
     "value", ["filename ***", "filename YQ==,filename YQ==", "tệp YQ==", "a /w=="]
 )
 def test_metadata_that_cannot_be_read_is_refused(value: str) -> None:
-    with pytest.raises(TusHeaderError):
+    with pytest.raises(UploadHeaderError):
         tus.metadata(value)
 
 
 @pytest.mark.parametrize("value", [None, "", "-1", "1.5", "1e3", "²", "9" * 30])
 def test_a_length_is_a_plain_whole_number(value: str | None) -> None:
-    with pytest.raises(TusHeaderError):
+    with pytest.raises(UploadHeaderError):
         tus.whole_number("Upload-Length", value)
 
 
@@ -54,7 +54,7 @@ def test_a_checksum_is_sha256_and_nothing_else() -> None:
     assert tus.checksum(f"sha256 {b64encode(digest).decode()}") == digest
     assert tus.checksum(None) is None
     for wrong in ("md5 YQ==", "sha256 YQ==", "sha256 !", ""):
-        with pytest.raises(TusHeaderError):
+        with pytest.raises(UploadHeaderError):
             tus.checksum(wrong)
 
 

@@ -10,7 +10,7 @@ from assets_api.reviews import queries, service
 from assets_api.reviews.errors import UploadNotHeldError, UploadReviewedBySenderError
 from assets_api.reviews.schemas import Decided, Decision, HeldPage, HeldUpload
 from assets_api.uploads.desk import Desk
-from assets_api.uploads.errors import QuotaExceededError, UploadNotFoundError
+from assets_api.uploads.errors import UploadNotFoundError, UploadQuotaExceededError
 from assets_api.uploads.tables import Upload
 from phohien import auth, clock
 from phohien.callers import Caller
@@ -70,7 +70,9 @@ def _held(row: Upload, language: str) -> HeldUpload:
     )
 
 
-@router.post("/{upload_id}/release", responses=PROBLEMS | problems(QuotaExceededError))
+@router.post(
+    "/{upload_id}/release", responses=PROBLEMS | problems(UploadQuotaExceededError)
+)
 async def release_held_upload(
     upload_id: UUID,
     decision: Decision,

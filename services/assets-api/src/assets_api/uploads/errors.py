@@ -4,6 +4,7 @@ from assets_api.formats.kinds import NAMED_EN, NAMED_VI
 from phohien.errors import (
     BadRequestError,
     ConflictError,
+    ForbiddenError,
     GoneError,
     InvalidError,
     NotFoundError,
@@ -28,6 +29,19 @@ class UploadNotFoundError(NotFoundError):
         )
 
 
+class UploadAgencyRequiredError(ForbiddenError):
+    title = "Files belong to an agency"
+    title_vi = "Tệp phải thuộc về một cơ quan"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Dùng tài khoản của chính cơ quan sở hữu tệp.",
+                en="Use an account of the agency that owns the file.",
+            )
+        )
+
+
 class UploadGoneError(GoneError):
     title = "The upload has ended"
     title_vi = "Lượt tải lên đã kết thúc"
@@ -41,7 +55,7 @@ class UploadGoneError(GoneError):
         )
 
 
-class OffsetMismatchError(ConflictError):
+class UploadOffsetMismatchError(ConflictError):
     title = "The upload is at another offset"
     title_vi = "Vị trí tải lên không khớp"
 
@@ -84,7 +98,7 @@ class UploadBusyError(ConflictError):
         )
 
 
-class ChecksumMismatchError(BadRequestError):
+class UploadChecksumMismatchError(BadRequestError):
     """Answered with tus's own status 460."""
 
     title = "The bytes do not match their checksum"
@@ -100,7 +114,7 @@ class ChecksumMismatchError(BadRequestError):
         )
 
 
-class TooManyBytesError(TooLargeError):
+class UploadTooManyBytesError(TooLargeError):
     title = "More bytes than the upload declared"
     title_vi = "Nhiều byte hơn kích thước đã khai"
 
@@ -113,7 +127,7 @@ class TooManyBytesError(TooLargeError):
         )
 
 
-class ChecksumPieceTooLargeError(TooLargeError):
+class UploadPieceTooLargeError(TooLargeError):
     title = "A piece with a checksum is too large"
     title_vi = "Phần kèm mã kiểm tra quá lớn"
 
@@ -126,7 +140,7 @@ class ChecksumPieceTooLargeError(TooLargeError):
         )
 
 
-class FileTooLargeError(TooLargeError):
+class UploadFileTooLargeError(TooLargeError):
     title = "The file is larger than this service takes"
     title_vi = "Tệp lớn hơn mức cho phép"
 
@@ -141,7 +155,7 @@ class FileTooLargeError(TooLargeError):
         )
 
 
-class QuotaExceededError(TooLargeError):
+class UploadQuotaExceededError(TooLargeError):
     title = "Your agency's space is not enough for this file"
     title_vi = "Dung lượng của cơ quan không đủ cho tệp này"
 
@@ -156,7 +170,7 @@ class QuotaExceededError(TooLargeError):
         )
 
 
-class EmptyFileError(InvalidError):
+class UploadEmptyError(InvalidError):
     title = "The file is empty"
     title_vi = "Tệp rỗng"
 
@@ -169,7 +183,7 @@ class EmptyFileError(InvalidError):
         )
 
 
-class FileTypeNotAcceptedError(UnsupportedMediaError):
+class UploadTypeNotAcceptedError(UnsupportedMediaError):
     title = "This type of file is not taken"
     title_vi = "Không nhận loại tệp này"
 
@@ -182,7 +196,7 @@ class FileTypeNotAcceptedError(UnsupportedMediaError):
         )
 
 
-class BodyTypeError(UnsupportedMediaError):
+class UploadBodyTypeError(UnsupportedMediaError):
     title = "Bytes of an upload need their own content type"
     title_vi = "Sai kiểu nội dung của phần tải lên"
 
@@ -195,7 +209,7 @@ class BodyTypeError(UnsupportedMediaError):
         )
 
 
-class TusVersionError(PreconditionFailedError):
+class UploadTusVersionError(PreconditionFailedError):
     title = "Another version of tus"
     title_vi = "Sai phiên bản giao thức tus"
 
@@ -209,7 +223,7 @@ class TusVersionError(PreconditionFailedError):
         )
 
 
-class TusHeaderError(BadRequestError):
+class UploadHeaderError(BadRequestError):
     title = "A tus header is missing or wrong"
     title_vi = "Thiếu hoặc sai tiêu đề tus"
 
@@ -217,7 +231,7 @@ class TusHeaderError(BadRequestError):
         super().__init__(Text(vi=f"{header}: cần {vi}.", en=f"{header}: needs {en}."))
 
 
-class ExtensionRefusedError(BadRequestError):
+class UploadExtensionRefusedError(BadRequestError):
     title = "This tus extension is not offered"
     title_vi = "Không hỗ trợ phần mở rộng tus này"
 

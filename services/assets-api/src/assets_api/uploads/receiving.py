@@ -28,11 +28,11 @@ from assets_api.streams.spool import Spool
 from assets_api.uploads import queries
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.errors import (
-    ChecksumMismatchError,
-    ChecksumPieceTooLargeError,
-    OffsetMismatchError,
-    TooManyBytesError,
+    UploadChecksumMismatchError,
+    UploadOffsetMismatchError,
+    UploadPieceTooLargeError,
     UploadTakenOverError,
+    UploadTooManyBytesError,
 )
 from assets_api.uploads.queue import defer_check
 from assets_api.uploads.tables import Upload
@@ -76,7 +76,7 @@ class Writer:
         whole = self._parts * self._upload.part_size
         log.error("tail_lost", upload_id=str(self._upload.id), back_to=whole)
         await self._commit(received=whole, tail_key="", tail_bytes=0)
-        raise OffsetMismatchError(whole)
+        raise UploadOffsetMismatchError(whole)
 
     async def receive(
         self, body: Receive, digest: bytes | None, *, stop: asyncio.Event
@@ -116,16 +116,16 @@ class Writer:
                         pass
                 await self._beat(idle=False)
             if not hmac.compare_digest(running.digest(), digest):
-                raise ChecksumMismatchError(self.offset)
+                raise UploadChecksumMismatchError(self.offset)
             for chunk in waiting.chunks():
                 await self.accept(chunk)
         await self.save_tail(last=True)
 
     def _refuse_excess(self, more: int, most: int | None = None) -> None:
         if self._end + more > self._upload.size:
-            raise TooManyBytesError(self._upload.size)
+            raise UploadTooManyBytesError(self._upload.size)
         if most is not None and more > most:
-            raise ChecksumPieceTooLargeError(most)
+            raise UploadPieceTooLargeError(most)
 
     async def accept(self, data: bytes) -> None:
         self._refuse_excess(len(data))

@@ -12,7 +12,6 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from assets_api.assets.errors import AgencyRequiredError
 from assets_api.inspection.reasons import REASONS
 from assets_api.telling import tells_of_markings
 from assets_api.uploads import errors as failures
@@ -47,7 +46,7 @@ class TusRoute(APIRoute):
         async def handler(request: Request) -> Response:
             try:
                 response = await original(request)
-            except failures.ChecksumMismatchError as error:
+            except failures.UploadChecksumMismatchError as error:
                 problem = problems.of_error(error, problems.spoken(request))
                 response = problems.reply(
                     request,
@@ -71,7 +70,7 @@ def _desk(request: Request) -> Desk:
 
 def _refuse_other_versions(headers: TusHeaders) -> None:
     if headers.tus_resumable != tus.VERSION:
-        raise failures.TusVersionError
+        raise failures.UploadTusVersionError
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]
@@ -112,13 +111,13 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
     response_model=UploadOut,
     dependencies=[Depends(tells_of_markings, scope="function")],
     responses=problems.problems(
-        failures.TusHeaderError,
-        failures.TusVersionError,
-        failures.EmptyFileError,
-        failures.FileTooLargeError,
-        failures.QuotaExceededError,
-        failures.FileTypeNotAcceptedError,
-        AgencyRequiredError,
+        failures.UploadHeaderError,
+        failures.UploadTusVersionError,
+        failures.UploadEmptyError,
+        failures.UploadFileTooLargeError,
+        failures.UploadQuotaExceededError,
+        failures.UploadTypeNotAcceptedError,
+        failures.UploadAgencyRequiredError,
     ),
 )
 async def create_upload(
@@ -134,9 +133,9 @@ async def create_upload(
     """
     _refuse_other_versions(headers)
     if headers.upload_defer_length is not None:
-        raise failures.ExtensionRefusedError("Upload-Defer-Length")
+        raise failures.UploadExtensionRefusedError("Upload-Defer-Length")
     if headers.upload_concat is not None:
-        raise failures.ExtensionRefusedError("Upload-Concat")
+        raise failures.UploadExtensionRefusedError("Upload-Concat")
     size = tus.whole_number("Upload-Length", headers.upload_length)
     declared = tus.declaration(headers.upload_metadata)
     digest = tus.checksum(headers.upload_checksum)
@@ -183,7 +182,9 @@ def _created(request: Request, upload: Upload, offset: int) -> Response:
 @router.head(
     "/{upload_id}",
     responses=problems.problems(
-        failures.TusVersionError, failures.UploadNotFoundError, failures.UploadGoneError
+        failures.UploadTusVersionError,
+        failures.UploadNotFoundError,
+        failures.UploadGoneError,
     ),
 )
 async def stand_of_upload(
@@ -211,11 +212,11 @@ async def stand_of_upload(
     responses=problems.problems(
         failures.UploadNotFoundError,
         failures.UploadGoneError,
-        failures.OffsetMismatchError,
+        failures.UploadOffsetMismatchError,
         failures.UploadTakenOverError,
-        failures.TooManyBytesError,
-        failures.BodyTypeError,
-        failures.TusVersionError,
+        failures.UploadTooManyBytesError,
+        failures.UploadBodyTypeError,
+        failures.UploadTusVersionError,
     ),
 )
 async def send_bytes(
@@ -228,7 +229,7 @@ async def send_bytes(
     """The bytes from `Upload-Offset` on. A newer request takes the upload over."""
     _refuse_other_versions(headers)
     if not _carries_bytes(request):
-        raise failures.BodyTypeError
+        raise failures.UploadBodyTypeError
     offset = tus.whole_number("Upload-Offset", headers.upload_offset)
     digest = tus.checksum(headers.upload_checksum)
     patch = service.Patch(upload_id, offset, _length(request), digest)
@@ -249,7 +250,7 @@ async def send_bytes(
         failures.UploadNotFoundError,
         failures.UploadGoneError,
         failures.UploadBusyError,
-        failures.TusVersionError,
+        failures.UploadTusVersionError,
     ),
 )
 async def cancel_upload(
@@ -281,6 +282,7 @@ def _out(request: Request, upload: Upload, *, offset: int) -> UploadOut:
         id=upload.id,
         state=upload.state,
         reason=upload.reason or None,
+        type=f"/problems/upload-{upload.reason}" if upload.reason else None,
         detail=words.in_language(problems.spoken(request)) if words else None,
         facts=upload.facts,
         filename=upload.filename,

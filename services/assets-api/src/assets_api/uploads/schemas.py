@@ -46,6 +46,7 @@ class UploadOut(Out):
     id: UUID
     state: str
     reason: str | None
+    type: str | None = Field(description="`/problems/upload-<reason>`.")
     detail: str | None
     facts: list[str]
     filename: str

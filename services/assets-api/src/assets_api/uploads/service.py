@@ -7,22 +7,22 @@ from uuid import UUID
 from sqlalchemy import case
 
 from assets_api.assets import service as assets
-from assets_api.assets.errors import AgencyRequiredError
 from assets_api.inspection import sniffing
 from assets_api.streams.body import Receive
 from assets_api.streams.spool import Spool
 from assets_api.uploads import queries
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.uploads.errors import (
-    EmptyFileError,
-    FileTooLargeError,
-    FileTypeNotAcceptedError,
-    OffsetMismatchError,
-    QuotaExceededError,
-    TooManyBytesError,
+    UploadAgencyRequiredError,
     UploadBusyError,
+    UploadEmptyError,
+    UploadFileTooLargeError,
     UploadGoneError,
     UploadNotFoundError,
+    UploadOffsetMismatchError,
+    UploadQuotaExceededError,
+    UploadTooManyBytesError,
+    UploadTypeNotAcceptedError,
 )
 from assets_api.uploads.receiving import Writer
 from assets_api.uploads.tables import OPEN, Upload
@@ -38,7 +38,7 @@ LAST_WRITES = timedelta(seconds=90)
 def agency_of(caller: Caller, *, named: str = "") -> UUID:
     """The agency whose files the caller handles; naming another one is refused."""
     if caller.agency_id is None or named not in ("", caller.agency_code):
-        raise AgencyRequiredError
+        raise UploadAgencyRequiredError
     return caller.agency_id
 
 
@@ -54,9 +54,9 @@ async def create_upload(
     """Reserves the space; an upload of a file the agency has already is born ready."""
     agency_id = agency_of(caller, named=declared.agency)
     if size == 0:
-        raise EmptyFileError
+        raise UploadEmptyError
     if not sniffing.could_be_accepted(declared.filename, declared.filetype):
-        raise FileTypeNotAcceptedError
+        raise UploadTypeNotAcceptedError
     markings.refuse({"/filename": declared.filename})
     known = await assets.find_by_hash(
         session, declared.sha256, agency_id=agency_id, size=size
@@ -64,7 +64,7 @@ async def create_upload(
     if known is None:
         await reserve(session, agency_id, size, limits)
     if size > limits.file:
-        raise FileTooLargeError(limits.file)
+        raise UploadFileTooLargeError(limits.file)
     return await queries.insert_upload(
         session,
         agency_id=agency_id,
@@ -92,7 +92,7 @@ async def reserve(
     limit = limits.quota if quota.limit_bytes is None else quota.limit_bytes
     free = max(limit - quota.reserved - quota.used, 0)
     if size > free:
-        raise QuotaExceededError(limit=limit, free=free)
+        raise UploadQuotaExceededError(limit=limit, free=free)
     await queries.settle_quota(session, agency_id, reserved=size)
 
 
@@ -144,7 +144,7 @@ async def receive(
             )
             if taken is None:
                 upload = await find_upload(session, patch.upload_id, caller=caller)
-                raise OffsetMismatchError(upload.received)
+                raise UploadOffsetMismatchError(upload.received)
         writer = Writer(desk, taken, spool)
         await writer.recover_tail()
         await writer.receive(body, patch.digest, stop=turn.stop)
@@ -157,13 +157,13 @@ def _refuse_patch(upload: Upload, patch: Patch, *, at: datetime) -> None:
     if upload.state not in OPEN:
         raise UploadBusyError(upload.received)
     if upload.received != patch.offset:
-        raise OffsetMismatchError(upload.received)
+        raise UploadOffsetMismatchError(upload.received)
     _refuse_length(upload, patch)
 
 
 def _refuse_length(upload: Upload, patch: Patch) -> None:
     if patch.length is not None and patch.offset + patch.length > upload.size:
-        raise TooManyBytesError(upload.size)
+        raise UploadTooManyBytesError(upload.size)
 
 
 async def cancel_upload(

@@ -7,7 +7,7 @@ from binascii import Error as Base64Error
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
-from assets_api.uploads.errors import TusHeaderError
+from assets_api.uploads.errors import UploadHeaderError
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
@@ -31,10 +31,10 @@ class Declaration:
 
 def whole_number(header: str, value: str | None) -> int:
     if value is None or not value.isascii() or not value.isdigit():
-        raise TusHeaderError(header, vi="số nguyên từ 0", en="a whole number from 0")
+        raise UploadHeaderError(header, vi="số nguyên từ 0", en="a whole number from 0")
     number = int(value[:20])
     if len(value) > 19 or number > LARGEST_NUMBER:  # noqa: PLR2004 -- digits of 2^62
-        raise TusHeaderError(header, vi="số nhỏ hơn", en="a smaller number")
+        raise UploadHeaderError(header, vi="số nhỏ hơn", en="a smaller number")
     return number
 
 
@@ -46,13 +46,13 @@ def metadata(value: str | None) -> dict[str, str]:
         if not key and not encoded:
             continue
         if not KEY.match(key) or key in found:
-            raise TusHeaderError(
+            raise UploadHeaderError(
                 "Upload-Metadata", vi="khóa ASCII khác nhau", en="distinct ASCII keys"
             )
         try:
             found[key] = b64decode(encoded.strip(), validate=True).decode()
         except (Base64Error, ValueError) as error:
-            raise TusHeaderError(
+            raise UploadHeaderError(
                 "Upload-Metadata", vi="UTF-8 mã hóa base64", en="UTF-8 in base64"
             ) from error
     return found
@@ -62,7 +62,7 @@ def declaration(value: str | None) -> Declaration:
     given = metadata(value)
     sha256 = given.get("sha256", "").strip().lower()
     if sha256 and not SHA256.match(sha256):
-        raise TusHeaderError(
+        raise UploadHeaderError(
             "Upload-Metadata sha256", vi="64 chữ số thập lục phân", en="64 hex digits"
         )
     return Declaration(
@@ -87,13 +87,13 @@ def checksum(value: str | None) -> bytes | None:
         return None
     algorithm, _, encoded = value.strip().partition(" ")
     if algorithm != CHECKSUMS:
-        raise TusHeaderError("Upload-Checksum", vi=CHECKSUMS, en=CHECKSUMS)
+        raise UploadHeaderError("Upload-Checksum", vi=CHECKSUMS, en=CHECKSUMS)
     try:
         digest = b64decode(encoded, validate=True)
     except (Base64Error, ValueError) as error:
-        raise TusHeaderError("Upload-Checksum", vi="base64", en="base64") from error
+        raise UploadHeaderError("Upload-Checksum", vi="base64", en="base64") from error
     if len(digest) != hashlib.sha256().digest_size:
-        raise TusHeaderError(
+        raise UploadHeaderError(
             "Upload-Checksum", vi="32 byte mã hóa base64", en="32 bytes in base64"
         )
     return digest
