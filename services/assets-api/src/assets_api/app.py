@@ -12,6 +12,7 @@ from assets_api.assets import routes as assets
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
 from assets_api.monitoring import readings
+from assets_api.pages import tables as pages
 from assets_api.reviews import routes as reviews
 from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
@@ -23,7 +24,7 @@ from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 log = structlog.get_logger()
-TABLES = (withdrawals,)
+TABLES = (withdrawals, pages)
 """Features without routes, named so that no table is forgotten."""
 
 

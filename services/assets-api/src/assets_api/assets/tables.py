@@ -97,6 +97,8 @@ class AssetVersion(Base):
     text_quality: Mapped[str] = mapped_column(server_default="")
     duration_ms: Mapped[int] = mapped_column(server_default="0")
     archive_only: Mapped[bool] = mapped_column(server_default=false())
+    lang: Mapped[str] = mapped_column(server_default="")
+    created_by: Mapped[str] = mapped_column(server_default="")
     first_public_at: Mapped[datetime | None] = mapped_column(TIME)
     created_at: Mapped[datetime] = mapped_column(TIME)
 

@@ -101,6 +101,7 @@ class Upload(Base):
     decided_at: Mapped[datetime | None] = mapped_column(TIME)
     decision_note: Mapped[str] = mapped_column(server_default="")
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey(Asset.id))
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey(Asset.id))
     created_at: Mapped[datetime] = mapped_column(TIME)
     updated_at: Mapped[datetime] = mapped_column(TIME)
     expires_at: Mapped[datetime] = mapped_column(TIME)
