@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from assets_api.assets.tables import (
@@ -19,6 +19,9 @@ from assets_api.assets.tables import (
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 from phohien.pagination import Cursor, Page
+
+WITHDRAWN = "phohien_assets"
+"""NOTIFY: an asset was withdrawn; the payload is its id."""
 
 
 async def find_ready(
@@ -218,7 +221,11 @@ async def withdraw(session: WriteSession, asset_id: UUID, *, at: datetime) -> bo
         .values(withdrawn_at=at, updated_at=at, revision=Asset.revision + 1)
         .returning(Asset.id)
     )
-    return done is not None
+    if done is None:
+        return False
+    # Heard when this commits, by every process that hands out bytes.
+    await session.execute(select(func.pg_notify(WITHDRAWN, str(asset_id))))
+    return True
 
 
 async def versions_of(session: ReadSession, asset_id: UUID) -> Sequence[UUID]:

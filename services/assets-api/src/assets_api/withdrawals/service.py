@@ -1,6 +1,8 @@
 """The day after its rights end, an asset goes: here at once, there as soon as heard."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -9,11 +11,21 @@ import structlog
 from assets_api.assets import service as assets
 from assets_api.withdrawals import client, queries
 from phohien import audit, clock
-from phohien.db import Database
+from phohien.callers import Caller
+from phohien.db import Database, WriteSession
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 RIGHTS = "rights"
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Why an asset is withdrawn, and by whom; `reason` is a class content-api knows."""
+
+    reason: str
+    by: Caller | str
+    note: str = ""
 
 
 async def end_rights(database: Database, *, at: datetime) -> None:
@@ -24,23 +36,32 @@ async def end_rights(database: Database, *, at: datetime) -> None:
         )
     for asset_id in ended:
         async with database.writing() as session:
-            versions = await assets.withdraw_asset(session, asset_id, at=at)
-            for version_id in versions:
-                await queries.add(
-                    session,
-                    asset_id=asset_id,
-                    version_id=version_id,
-                    reason_class=RIGHTS,
-                    at=at,
-                )
-            await audit.append(
-                session,
-                service=assets.SERVICE,
-                caller="tick",
-                action="asset.withdrawn",
-                subject=f"asset:{asset_id}",
-                detail={"reason": RIGHTS},
-            )
+            await withdraw(session, asset_id, End(RIGHTS, by="tick"), at=at)
+
+
+async def withdraw(
+    session: WriteSession, asset_id: UUID, end: End, *, at: datetime
+) -> bool:
+    """For ever, on every address. False when it had been withdrawn before."""
+    versions = await assets.withdraw_asset(session, asset_id, at=at)
+    for version_id in versions:
+        await queries.add(
+            session,
+            asset_id=asset_id,
+            version_id=version_id,
+            reason_class=end.reason,
+            at=at,
+        )
+    if versions:
+        await audit.append(
+            session,
+            service=assets.SERVICE,
+            caller=end.by,
+            action="asset.withdrawn",
+            subject=f"asset:{asset_id}",
+            detail={"reason": end.reason, **({"note": end.note} if end.note else {})},
+        )
+    return bool(versions)
 
 
 async def send_due(database: Database, http: httpx.AsyncClient) -> None:
