@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI
 
 from assets_api.assets import routes as assets
+from assets_api.bundles import tables as bundles
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
 from assets_api.monitoring import readings
@@ -24,7 +25,7 @@ from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 log = structlog.get_logger()
-TABLES = (withdrawals, pages)
+TABLES = (withdrawals, pages, bundles)
 """Features without routes, named so that no table is forgotten."""
 
 

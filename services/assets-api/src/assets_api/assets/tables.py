@@ -99,6 +99,7 @@ class AssetVersion(Base):
     archive_only: Mapped[bool] = mapped_column(server_default=false())
     lang: Mapped[str] = mapped_column(server_default="")
     created_by: Mapped[str] = mapped_column(server_default="")
+    dhash: Mapped[int | None] = mapped_column(BigInteger)
     first_public_at: Mapped[datetime | None] = mapped_column(TIME)
     created_at: Mapped[datetime] = mapped_column(TIME)
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -9,9 +10,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Text,
+    Uuid,
+    false,
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assets_api.assets.tables import Asset
@@ -29,6 +33,7 @@ STATES = (
     "expired",
 )
 OPEN = ("created", "receiving")
+WAYS = ("tus", "whole", "direct", "member")
 
 
 class Upload(Base):
@@ -47,7 +52,11 @@ class Upload(Base):
             "state IN ('created', 'receiving', 'expired') OR received = size",
             name="complete",
         ),
-        CheckConstraint("(state = 'ready') = (asset_id IS NOT NULL)", name="ready"),
+        # A bundle is ready when its lines are uploads of their own.
+        CheckConstraint(
+            "(state = 'ready' AND NOT bundle) = (asset_id IS NOT NULL)", name="ready"
+        ),
+        CheckConstraint(f"way IN {WAYS}", name="way"),
         CheckConstraint("scan IN ('', 'clean', 'not-scanned')", name="scan"),
         Index("upload_agency_idx", "agency_id", "created_at"),
         Index(
@@ -78,9 +87,13 @@ class Upload(Base):
     agency_id: Mapped[UUID]
     agency_code: Mapped[str]
     created_by: Mapped[str]
+    way: Mapped[str] = mapped_column(server_default="tus")
+    bundle: Mapped[bool] = mapped_column(server_default=false())
     filename: Mapped[str]
     filetype: Mapped[str]
     declared_sha256: Mapped[str]
+    metadata_: Mapped[str] = mapped_column("metadata", server_default="")
+    description: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     size: Mapped[int] = mapped_column(BigInteger)
     part_size: Mapped[int]
     received: Mapped[int] = mapped_column(BigInteger, server_default="0")
@@ -101,6 +114,7 @@ class Upload(Base):
     decided_at: Mapped[datetime | None] = mapped_column(TIME)
     decision_note: Mapped[str] = mapped_column(server_default="")
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey(Asset.id))
+    looks_like: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey(Asset.id))
     created_at: Mapped[datetime] = mapped_column(TIME)
     updated_at: Mapped[datetime] = mapped_column(TIME)
