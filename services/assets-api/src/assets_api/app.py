@@ -22,6 +22,7 @@ from assets_api.uploads import routes as uploads
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.withdrawals import tables as withdrawals
 from phohien import auth, metrics, problems, web
+from assets_api.versions import routes as versions
 from phohien.db import Database
 
 log = structlog.get_logger()
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         assets.internal,
         delivery.router,
     ):
+        versions.router,
         app.include_router(router)
     web.install(app, "assets-api")
     return app

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from assets_api.assets.tables import (
     Asset,
@@ -27,7 +28,8 @@ WITHDRAWN = "phohien_assets"
 async def find_ready(
     session: ReadSession, sha256: str, *, agency_id: UUID
 ) -> tuple[UUID, int] | None:
-    """An asset of this agency with these bytes, and how many they are."""
+    """An asset of this agency that holds these bytes now, and how many they are."""
+    later = aliased(AssetVersion)
     statement = (
         select(Asset.id, Blob.bytes)
         .join(AssetVersion, AssetVersion.asset_id == Asset.id)
@@ -36,6 +38,9 @@ async def find_ready(
             Blob.sha256 == sha256,
             Asset.agency_id == agency_id,
             Asset.withdrawn_at.is_(None),
+            ~exists().where(
+                later.asset_id == Asset.id, later.number > AssetVersion.number
+            ),
         )
         .order_by(Asset.created_at)
         .limit(1)

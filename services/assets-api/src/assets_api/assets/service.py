@@ -78,9 +78,6 @@ async def holds_bytes(session: ReadSession, sha256: str, *, size: int) -> bool:
 
 
 async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) -> UUID:
-    sizes = {made.sha256: made.bytes for made in arrival.renditions}
-    sizes[arrival.sha256] = arrival.bytes
-    await queries.insert_blobs(session, sizes, at=at)
     asset_id = await queries.insert_asset(
         session,
         agency_id=arrival.agency_id,
@@ -90,10 +87,25 @@ async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) ->
         created_at=at,
         updated_at=at,
     )
+    await add_version(session, asset_id, arrival, number=1, at=at)
+    return asset_id
+
+
+async def add_version(
+    session: WriteSession,
+    asset_id: UUID,
+    arrival: Arrival,
+    *,
+    number: int,
+    at: datetime,
+) -> None:
+    sizes = {made.sha256: made.bytes for made in arrival.renditions}
+    sizes[arrival.sha256] = arrival.bytes
+    await queries.insert_blobs(session, sizes, at=at)
     version_id = await queries.insert_version(
         session,
         asset_id=asset_id,
-        number=1,
+        number=number,
         sha256=arrival.sha256,
         format=arrival.format,
         filename=arrival.filename,
@@ -106,6 +118,7 @@ async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) ->
         scan=arrival.scan,
         duration_ms=arrival.duration_ms,
         archive_only=arrival.archive_only,
+        created_by=arrival.created_by,
         created_at=at,
     )
     if arrival.words:
@@ -126,7 +139,6 @@ async def add_asset(session: WriteSession, arrival: Arrival, *, at: datetime) ->
                 for made in arrival.renditions
             ],
         )
-    return asset_id
 
 
 def agency_of(caller: Caller) -> UUID:

@@ -15,6 +15,7 @@ from assets_api.inspection.report import Report
 from assets_api.inspection.sandbox import Cost, Subject
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
+from assets_api.versions import service as versions
 from phohien import fonts, markings
 
 SCANS = frozenset({"scan-unavailable", "scan-incomplete"})
@@ -54,11 +55,15 @@ async def examine(
     subject.folder.mkdir()
     sha256 = await _read(desk, upload, subject.path, findings)
     async with desk.database.reading() as session:
-        known = await assets.find_by_hash(session, sha256, agency_id=upload.agency_id)
+        known = await versions.find_known(
+            session, sha256, agency_id=upload.agency_id, replaces=upload.replaces
+        )
     if known is not None:
         return known
     report, archive_only = await _inspected(subject, upload)
     words = await _scanned(subject.folder)
+    async with desk.database.reading() as session:
+        await versions.refuse_other_kind(session, upload.replaces, report.kind)
     await arrival.promote(desk, upload, arrival.Original(sha256, etag, subject.path))
     made = [] if archive_only else await arrival.render(desk, subject, report.kind)
     return assets.Arrival(

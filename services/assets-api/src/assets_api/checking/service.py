@@ -20,6 +20,7 @@ from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
+from assets_api.versions import service as versions
 from phohien import audit, clock
 
 SERVICE = "assets-api"
@@ -85,11 +86,16 @@ async def _finish(
         await ending.lock_quota(session, upload.agency_id)
         used, asset_id = 0, result if isinstance(result, UUID) else None
         if isinstance(result, assets.Arrival):
-            asset_id = await assets.find_by_hash(
-                session, result.sha256, agency_id=result.agency_id
+            asset_id = await versions.find_known(
+                session,
+                result.sha256,
+                agency_id=result.agency_id,
+                replaces=upload.replaces,
             )
             if asset_id is None:
-                asset_id = await assets.add_asset(session, result, at=at)
+                asset_id = await versions.keep(
+                    session, result, replaces=upload.replaces, at=at
+                )
                 used = upload.size
         if not await queries.finish(
             session,
@@ -106,7 +112,7 @@ async def _finish(
             session,
             service=SERVICE,
             caller="inspection",
-            action="asset.created" if used else "asset.found-again",
+            action=_action(upload, used),
             subject=f"asset:{asset_id}",
             detail={
                 "upload": str(upload.id),
@@ -115,6 +121,12 @@ async def _finish(
             },
         )
     await ending.purge_now(desk, upload.id)
+
+
+def _action(upload: Upload, used: int) -> str:
+    if not used:
+        return "asset.found-again"
+    return "asset.created" if upload.replaces is None else "asset.replaced"
 
 
 async def _refuse(

@@ -17,6 +17,16 @@ REASONS = {
         " lại.",
         en="The bytes are not what the name or declared type says; name it truly.",
     ),
+    "replacement-kind": Text(
+        vi="Bản mới phải cùng loại với tệp được thay (ảnh thay ảnh, tài liệu thay tài"
+        " liệu); hãy gửi thành tệp mới.",
+        en="A new version is of the same kind as what it replaces (a picture for a"
+        " picture, a document for a document); send it as a new asset.",
+    ),
+    "replacement-withdrawn": Text(
+        vi="Tệp cần thay đã bị rút trong lúc gửi; hãy gửi thành tệp mới.",
+        en="The asset to be replaced was withdrawn meanwhile; send it as a new one.",
+    ),
     "trailing-bytes": Text(
         vi="Tệp có dữ liệu lạ ở đầu hoặc cuối; hãy mở và lưu lại bằng phần mềm gốc.",
         en="Foreign data stands before or after the file; open it and save it anew.",

@@ -24,6 +24,10 @@ from assets_api.uploads.schemas import (
     UploadOut,
 )
 from assets_api.uploads.tables import Upload
+from assets_api.versions.errors import (
+    UploadReplacesNothingError,
+    UploadReplacesWithdrawnError,
+)
 from phohien import auth, clock, problems
 from phohien.callers import Caller
 from phohien.errors import AppError
@@ -118,6 +122,8 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
         failures.UploadQuotaExceededError,
         failures.UploadTypeNotAcceptedError,
         failures.UploadAgencyRequiredError,
+        UploadReplacesNothingError,
+        UploadReplacesWithdrawnError,
     ),
 )
 async def create_upload(
@@ -129,7 +135,8 @@ async def create_upload(
     """Declare a file, and perhaps send its first bytes.
 
     `Upload-Length` is needed; `Upload-Metadata` takes filename, filetype and sha256. A
-    file your agency has already is answered with 200 and its `asset_id`.
+    file your agency has already is answered with 200 and its `asset_id`. With
+    `replaces`, the id of an asset, the file becomes that asset's next version.
     """
     _refuse_other_versions(headers)
     if headers.upload_defer_length is not None:

@@ -20,7 +20,8 @@ class CreationHeaders(TusHeaders):
     upload_length: str | None = Field(default=None, description="Size in bytes.")
     upload_metadata: str | None = Field(
         default=None,
-        description="Pairs of a key (filename, filetype, sha256, agency) and base64.",
+        description="Pairs of a key (filename, filetype, sha256, agency, replaces) and"
+        " base64.",
     )
     upload_checksum: str | None = Field(
         default=None, description="`sha256` and the base64 digest of this body."

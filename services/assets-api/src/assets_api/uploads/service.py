@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import case
 
-from assets_api.assets import service as assets
 from assets_api.inspection import sniffing
 from assets_api.streams.body import Receive
 from assets_api.streams.spool import Spool
@@ -27,6 +26,7 @@ from assets_api.uploads.errors import (
 from assets_api.uploads.receiving import Writer
 from assets_api.uploads.tables import OPEN, Upload
 from assets_api.uploads.tus import Declaration
+from assets_api.versions import service as versions
 from phohien import audit, clock, markings
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
@@ -58,8 +58,14 @@ async def create_upload(
     if not sniffing.could_be_accepted(declared.filename, declared.filetype):
         raise UploadTypeNotAcceptedError
     markings.refuse({"/filename": declared.filename})
-    known = await assets.find_by_hash(
-        session, declared.sha256, agency_id=agency_id, size=size
+    if declared.replaces is not None:
+        await versions.refuse_target(session, declared.replaces, agency_id=agency_id)
+    known = await versions.find_known(
+        session,
+        declared.sha256,
+        agency_id=agency_id,
+        replaces=declared.replaces,
+        size=size,
     )
     if known is None:
         await reserve(session, agency_id, size, limits)
@@ -78,6 +84,7 @@ async def create_upload(
         state="created" if known is None else "ready",
         received=0 if known is None else size,
         asset_id=known,
+        replaces=declared.replaces,
         created_at=at,
         updated_at=at,
         expires_at=at + limits.lifetime,

@@ -6,6 +6,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
 from unicodedata import category, normalize
+from uuid import UUID
 
 from assets_api.uploads.errors import UploadHeaderError
 
@@ -27,6 +28,7 @@ class Declaration:
     filetype: str
     sha256: str
     agency: str
+    replaces: UUID | None = None
 
 
 def whole_number(header: str, value: str | None) -> int:
@@ -70,7 +72,20 @@ def declaration(value: str | None) -> Declaration:
         filetype=clean_name(given.get("filetype", given.get("type", ""))),
         sha256=sha256,
         agency=given.get("agency", "").strip(),
+        replaces=_asset_id(given.get("replaces", "").strip()),
     )
+
+
+def _asset_id(given: str) -> UUID | None:
+    """None when the file is to be an asset of its own."""
+    try:
+        return UUID(given) if given else None
+    except ValueError as error:
+        raise UploadHeaderError(
+            "Upload-Metadata replaces",
+            vi="mã của tệp cần thay",
+            en="the id of the asset to be replaced",
+        ) from error
 
 
 def clean_name(name: str) -> str:

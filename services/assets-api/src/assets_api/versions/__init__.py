@@ -1,0 +1,1 @@
+"""Versions of an asset: never changed, replaced by the next, and listed."""

@@ -1,0 +1,28 @@
+from datetime import datetime
+from uuid import UUID
+
+from phohien.schemas import Out
+
+
+class VersionOut(Out):
+    """One state of an asset. `public`: a released document shows it at this moment."""
+
+    id: UUID
+    number: int
+    format: str
+    filename: str
+    sha256: str
+    bytes: int
+    width: int | None
+    height: int | None
+    pages: int | None
+    created_by: str
+    created_at: datetime
+    first_public_at: datetime | None
+    public: bool
+
+
+class VersionList(Out):
+    """Newest first, all of them."""
+
+    data: list[VersionOut]
