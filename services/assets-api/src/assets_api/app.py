@@ -12,7 +12,9 @@ from assets_api.assets import routes as assets
 from assets_api.bundles import tables as bundles
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
+from assets_api.fsck import tables as fsck
 from assets_api.monitoring import readings
+from assets_api.monitoring import tables as tallies
 from assets_api.pages import tables as pages
 from assets_api.reviews import routes as reviews
 from assets_api.settings import Settings
@@ -20,13 +22,13 @@ from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
 from assets_api.uploads import routes as uploads
 from assets_api.uploads.desk import Desk, Limits
+from assets_api.versions import routes as versions
 from assets_api.withdrawals import tables as withdrawals
 from phohien import auth, metrics, problems, web
-from assets_api.versions import routes as versions
 from phohien.db import Database
 
 log = structlog.get_logger()
-TABLES = (withdrawals, pages, bundles)
+TABLES = (withdrawals, pages, bundles, fsck, tallies)
 """Features without routes, named so that no table is forgotten."""
 
 
@@ -48,9 +50,9 @@ def create_app(settings: Settings) -> FastAPI:
         reviews.router,
         assets.router,
         assets.internal,
+        versions.router,
         delivery.router,
     ):
-        versions.router,
         app.include_router(router)
     web.install(app, "assets-api")
     return app
