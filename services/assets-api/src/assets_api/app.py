@@ -13,6 +13,7 @@ from assets_api.bundles import tables as bundles
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
 from assets_api.fsck import tables as fsck
+from assets_api.looks import tables as looks
 from assets_api.monitoring import readings
 from assets_api.monitoring import tables as tallies
 from assets_api.pages import tables as pages
@@ -20,6 +21,7 @@ from assets_api.reviews import routes as reviews
 from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
+from assets_api.studio import tables as studio
 from assets_api.uploads import routes as uploads
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.versions import routes as versions
@@ -28,7 +30,7 @@ from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 log = structlog.get_logger()
-TABLES = (withdrawals, pages, bundles, fsck, tallies)
+TABLES = (withdrawals, pages, bundles, fsck, tallies, looks, studio)
 """Features without routes, named so that no table is forgotten."""
 
 
