@@ -40,7 +40,7 @@ class StoredPart:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     try:
         yield
     except S3Error as error:
@@ -77,11 +77,16 @@ class Objects:
             http_client=self._http,
         )
 
+    @property
+    def client(self) -> Minio:
+        """For the other modules of this folder."""
+        return self._client
+
     def close(self) -> None:
         self._http.clear()
 
     def ensure_bucket(self) -> None:
-        with _translated():
+        with translated():
             if not self._client.bucket_exists(self.bucket):
                 self._client.make_bucket(self.bucket)
 
@@ -100,11 +105,11 @@ class Objects:
         headers: dict[str, str | list[str] | tuple[str]] = {
             "Content-Type": "application/octet-stream"
         }
-        with _translated():
+        with translated():
             return self._client._create_multipart_upload(self.bucket, key, headers)  # noqa: SLF001 -- minio has no public call
 
     def put_part(self, key: str, upload: str, number: int, data: bytes) -> StoredPart:
-        with _translated():
+        with translated():
             etag = self._client._upload_part(  # noqa: SLF001 -- minio has no public call
                 self.bucket, key, data, None, upload, number
             )
@@ -112,23 +117,23 @@ class Objects:
 
     def complete(self, key: str, upload: str, parts: Sequence[StoredPart]) -> None:
         listed = [Part(part.number, part.etag) for part in parts]
-        with _translated():
+        with translated():
             self._client._complete_multipart_upload(self.bucket, key, upload, listed)  # noqa: SLF001 -- minio has no public call
 
     def abort(self, key: str, upload: str) -> None:
         """An upload that is gone is an upload that is aborted."""
         try:
-            with _translated():
+            with translated():
                 self._client._abort_multipart_upload(self.bucket, key, upload)  # noqa: SLF001 -- minio has no public call
         except ObjectMissingError:
             return
 
     def put(self, key: str, data: bytes) -> None:
-        with _translated():
+        with translated():
             self._client._put_object(self.bucket, key, data)  # noqa: SLF001 -- one request, no second copy of the bytes
 
     def put_file(self, key: str, path: Path) -> None:
-        with path.open("rb") as file, _translated():
+        with path.open("rb") as file, translated():
             self._client.put_object(
                 self.bucket, key, file, path.stat().st_size, part_size=FILE_PART
             )
@@ -136,7 +141,7 @@ class Objects:
     def head(self, key: str) -> Head | None:
         """None means there is no such object."""
         try:
-            with _translated():
+            with translated():
                 found = self._client.stat_object(self.bucket, key)
         except ObjectMissingError:
             return None
@@ -144,12 +149,12 @@ class Objects:
 
     def open(self, key: str, offset: int, length: int) -> BaseHTTPResponse:
         """To be given back with `release`."""
-        with _translated():
+        with translated():
             return self._client.get_object(self.bucket, key, offset, length)
 
     @staticmethod
     def read(response: BaseHTTPResponse, size: int) -> bytes:
-        with _translated():
+        with translated():
             return response.read(size)
 
     @staticmethod
@@ -162,16 +167,16 @@ class Objects:
     def copy_if_same(self, source: str, etag: str, target: str) -> None:
         """Raises ObjectChangedError when `source` is no longer what was read."""
         origin = CopySource(self.bucket, source, match_etag=etag)
-        with _translated():
+        with translated():
             self._client.copy_object(self.bucket, target, origin)
 
     def delete(self, key: str) -> None:
-        with _translated():
+        with translated():
             self._client.remove_object(self.bucket, key)
 
     def delete_all(self, prefix: str) -> int:
         """Every object whose key begins so; how many there were."""
-        with _translated():
+        with translated():
             found = [
                 DeleteObject(item.object_name or "")
                 for item in self._client.list_objects(

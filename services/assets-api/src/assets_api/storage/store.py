@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 from uuid import uuid4
 
+from assets_api.storage.listing import Listed, Listing, Unfinished
 from assets_api.storage.objects import Head, Objects, StoredPart
 from phohien.settings import S3Settings
 
@@ -24,6 +25,7 @@ class Store:
 
     def __init__(self, objects: Objects, threads: ThreadPoolExecutor) -> None:
         self._objects = objects
+        self._listing = Listing(objects)
         self._threads = threads
         self.big = asyncio.Semaphore(BIG_AT_ONCE)
         # Until `probe` has looked, bytes are promoted by writing what was hashed.
@@ -87,6 +89,18 @@ class Store:
 
     async def delete_all(self, prefix: str) -> int:
         return await self._run(partial(self._objects.delete_all, prefix))
+
+    async def page(self, prefix: str, after: str) -> list[Listed]:
+        return await self._run(partial(self._listing.page, prefix, after))
+
+    async def tops(self) -> list[str]:
+        return await self._run(self._listing.tops)
+
+    async def unfinished(self, after: Unfinished | None) -> list[Unfinished]:
+        return await self._run(partial(self._listing.unfinished, after))
+
+    async def parts(self, key: str, upload: str) -> dict[int, str]:
+        return await self._run(partial(self._listing.parts, key, upload))
 
     async def stream(
         self, key: str, *, offset: int = 0, length: int = 0
