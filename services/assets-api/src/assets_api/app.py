@@ -22,7 +22,8 @@ from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
 from assets_api.studio import tables as studio
-from assets_api.uploads import routes as uploads
+from assets_api.tus import routes as tus
+from assets_api.tus.overriding import MethodOverride
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.versions import routes as versions
 from assets_api.withdrawals import tables as withdrawals
@@ -48,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     for router in (
-        uploads.router,
+        tus.router,
         reviews.router,
         assets.router,
         assets.internal,
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(router)
     web.install(app, "assets-api")
+    app.add_middleware(MethodOverride)
     return app
 
 

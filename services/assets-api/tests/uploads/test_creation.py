@@ -81,6 +81,16 @@ async def test_a_refusal_speaks_vietnamese_or_english(officer, declare) -> None:
         (TUS, 400, "upload-header"),
         (TUS | {"upload-defer-length": "1"}, 400, "upload-extension-refused"),
         (TUS | {"upload-concat": "partial"}, 400, "upload-extension-refused"),
+        (
+            TUS | {"upload-concat": "final;/staff/v1/uploads/a /staff/v1/uploads/b"},
+            400,
+            "upload-extension-refused",
+        ),
+        (
+            TUS | {"upload-length": "1", "upload-metadata": f"a {'A' * 5000}"},
+            400,
+            "upload-header",
+        ),
         (TUS | {"upload-length": "-5"}, 400, "upload-header"),
     ],
 )
@@ -90,6 +100,27 @@ async def test_headers_that_are_not_tus_1_are_refused(
     answer = await officer.client.post("/staff/v1/uploads", headers=headers)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_bytes_of_another_content_type_declare_nothing(officer, declare) -> None:
+    answer = await officer.client.post(
+        "/staff/v1/uploads", headers=declare(9, filename="a.pdf"), content=b"123456789"
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "upload-body-type")
+
+
+async def test_what_was_declared_is_told_again(officer, declare) -> None:
+    headers = declare(9, filename="Sổ tay.pdf", note="bản in lần 2")
+    made = await officer.client.post("/staff/v1/uploads", headers=headers)
+
+    head = await officer.client.head(made.headers["location"], headers=TUS)
+    marked = await officer.client.post(
+        "/staff/v1/uploads", headers=declare(9, note="TỐI MẬT")
+    )
+
+    assert head.headers["upload-metadata"] == headers["upload-metadata"]
+    assert (marked.status_code, marked.json()["code"]) == (422, "marking-found")
 
 
 async def test_only_an_officer_of_an_agency_sends_files(make_person, declare) -> None:

@@ -89,6 +89,32 @@ async def test_more_bytes_than_declared_are_refused(officer, create, patch) -> N
     assert head.headers["upload-offset"] == "0"
 
 
+@pytest.mark.parametrize("offset", ["-1", "1", "99999999999999999999", "0x4", ""])
+async def test_an_offset_that_cannot_be_moves_nothing(officer, create, patch, offset):
+    path = await create(officer, 10, filename="a.pdf")
+
+    answer = await patch(officer, path, offset, b"x" * 5)
+
+    assert answer.status_code == (409 if offset == "1" else 400)
+    assert answer.json()["code"].startswith("upload-")
+    assert await current_offset(officer, path) == 0
+
+
+async def test_a_firewall_that_knows_only_post_is_no_obstacle(officer, create) -> None:
+    path = await create(officer, 10, filename="a.pdf")
+    named = TUS | {"x-http-method-override": "PATCH"}
+    bytes_ = {"content-type": "application/offset+octet-stream", "upload-offset": "0"}
+
+    sent = await officer.client.post(path, headers=named | bytes_, content=b"12345")
+    ended = await officer.client.post(
+        path, headers=TUS | {"x-http-method-override": "DELETE"}
+    )
+    plain = await officer.client.post(path, headers=TUS)
+
+    assert (sent.status_code, sent.headers["upload-offset"]) == (204, "5")
+    assert (ended.status_code, plain.status_code) == (204, 405)
+
+
 async def test_another_content_type_moves_nothing(officer, create, patch) -> None:
     path = await create(officer, 10, filename="a.pdf")
 

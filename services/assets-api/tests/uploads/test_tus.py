@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets_api.uploads import tus
+from assets_api.tus import headers as tus
+from assets_api.uploads.declaration import clean_name
 from assets_api.uploads.desk import MOST_PARTS, SMALLEST_PART
 from assets_api.uploads.desk import Limits as DeskLimits
 from assets_api.uploads.errors import UploadHeaderError
@@ -45,7 +46,7 @@ def test_a_length_is_a_plain_whole_number(value: str | None) -> None:
     ],
 )
 def test_a_hostile_name_is_only_data(name: str, kept: str) -> None:
-    assert tus.clean_name(name) == kept
+    assert clean_name(name) == kept
 
 
 def test_a_checksum_is_sha256_and_nothing_else() -> None:

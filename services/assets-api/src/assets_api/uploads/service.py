@@ -10,6 +10,7 @@ from assets_api.inspection import sniffing
 from assets_api.streams.body import Receive
 from assets_api.streams.spool import Spool
 from assets_api.uploads import queries
+from assets_api.uploads.declaration import Declaration
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.uploads.errors import (
     UploadAgencyRequiredError,
@@ -25,7 +26,6 @@ from assets_api.uploads.errors import (
 )
 from assets_api.uploads.receiving import Writer
 from assets_api.uploads.tables import OPEN, Upload
-from assets_api.uploads.tus import Declaration
 from assets_api.versions import service as versions
 from phohien import audit, clock, markings
 from phohien.callers import Caller
@@ -60,13 +60,15 @@ async def create_upload(
     markings.refuse({"/filename": declared.filename})
     if declared.replaces is not None:
         await versions.refuse_target(session, declared.replaces, agency_id=agency_id)
-    known = await versions.find_known(
-        session,
-        declared.sha256,
-        agency_id=agency_id,
-        replaces=declared.replaces,
-        size=size,
-    )
+    known = None
+    if not declared.bundle:
+        known = await versions.find_known(
+            session,
+            declared.sha256,
+            agency_id=agency_id,
+            replaces=declared.replaces,
+            size=size,
+        )
     if known is None:
         await reserve(session, agency_id, size, limits)
     if size > limits.file:
@@ -79,6 +81,9 @@ async def create_upload(
         filename=declared.filename,
         filetype=declared.filetype,
         declared_sha256=declared.sha256,
+        metadata_=declared.metadata,
+        bundle=declared.bundle,
+        way=declared.way,
         size=size,
         part_size=limits.part_size(size),
         state="created" if known is None else "ready",

@@ -12,10 +12,11 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from assets_api.inspection.reasons import REASONS
 from assets_api.telling import tells_of_markings
+from assets_api.tus import headers as tus
 from assets_api.uploads import errors as failures
-from assets_api.uploads import service, tus
+from assets_api.uploads import service
+from assets_api.uploads.answering import PREFIX, AtDesk, Sender, told
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.schemas import (
     CreationHeaders,
@@ -29,13 +30,10 @@ from assets_api.versions.errors import (
     UploadReplacesWithdrawnError,
 )
 from phohien import auth, clock, problems
-from phohien.callers import Caller
 from phohien.errors import AppError
 from phohien.web import Reading, Writing
 
 CHECKSUM_MISMATCH = 460
-PREFIX = "/staff/v1/uploads"
-Sender = Annotated[Caller, auth.require("officer", "leader", "coordinator")]
 
 
 class TusRoute(APIRoute):
@@ -66,18 +64,11 @@ class TusRoute(APIRoute):
         return handler
 
 
-def _desk(request: Request) -> Desk:
-    desk = request.app.state.desk
-    assert isinstance(desk, Desk)  # noqa: S101 -- app.state is untyped
-    return desk
-
-
 def _refuse_other_versions(headers: TusHeaders) -> None:
     if headers.tus_resumable != tus.VERSION:
         raise failures.UploadTusVersionError
 
 
-AtDesk = Annotated[Desk, Depends(_desk)]
 router = APIRouter(prefix=PREFIX, tags=["uploads"], route_class=TusRoute)
 
 
@@ -116,7 +107,9 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
     dependencies=[Depends(tells_of_markings, scope="function")],
     responses=problems.problems(
         failures.UploadHeaderError,
+        failures.UploadExtensionRefusedError,
         failures.UploadTusVersionError,
+        failures.UploadBodyTypeError,
         failures.UploadEmptyError,
         failures.UploadFileTooLargeError,
         failures.UploadQuotaExceededError,
@@ -143,6 +136,9 @@ async def create_upload(
         raise failures.UploadExtensionRefusedError("Upload-Defer-Length")
     if headers.upload_concat is not None:
         raise failures.UploadExtensionRefusedError("Upload-Concat")
+    carries = _carries_bytes(request)
+    if not carries and _length(request):
+        raise failures.UploadBodyTypeError
     size = tus.whole_number("Upload-Length", headers.upload_length)
     declared = tus.declaration(headers.upload_metadata)
     digest = tus.checksum(headers.upload_checksum)
@@ -156,7 +152,7 @@ async def create_upload(
             at=clock.now(),
         )
     offset = upload.received
-    if upload.state == "created" and _carries_bytes(request):
+    if upload.state == "created" and carries:
         patch = service.Patch(upload.id, 0, _length(request), digest)
         offset, upload = await service.receive(
             desk, patch, request.receive, caller=caller
@@ -176,7 +172,7 @@ def _length(request: Request) -> int | None:
 def _created(request: Request, upload: Upload, offset: int) -> Response:
     known = upload.state == "ready"
     return JSONResponse(
-        _out(request, upload, offset=offset).model_dump(mode="json"),
+        told(request, upload, offset=offset).model_dump(mode="json"),
         status_code=HTTPStatus.OK if known else HTTPStatus.CREATED,
         headers={
             "location": f"{PREFIX}/{upload.id}",
@@ -203,12 +199,14 @@ async def stand_of_upload(
     """Where to go on. An older connection can commit nothing after this answer."""
     _refuse_other_versions(headers)
     upload = await service.stand(desk, upload_id, caller=caller)
+    told_before = {"upload-metadata": upload.metadata_} if upload.metadata_ else {}
     return Response(
         headers={
             "upload-offset": str(upload.received),
             "upload-length": str(upload.size),
             "upload-expires": _expires(upload.expires_at),
             "cache-control": "no-store",
+            **told_before,
         }
     )
 
@@ -280,26 +278,4 @@ async def status_of_upload(
 ) -> UploadOut:
     """How far the upload is, and why it was refused. Asking disturbs nobody."""
     upload = await service.find_upload(session, upload_id, caller=caller)
-    return _out(request, upload, offset=upload.received)
-
-
-def _out(request: Request, upload: Upload, *, offset: int) -> UploadOut:
-    words = REASONS.get(upload.reason)
-    return UploadOut(
-        id=upload.id,
-        state=upload.state,
-        reason=upload.reason or None,
-        type=f"/problems/upload-{upload.reason}" if upload.reason else None,
-        detail=words.in_language(problems.spoken(request)) if words else None,
-        facts=upload.facts,
-        filename=upload.filename,
-        size=upload.size,
-        offset=offset,
-        asset_id=upload.asset_id,
-        scan=upload.scan or None,
-        cpu_ms=upload.cpu_ms,
-        peak_kib=upload.peak_kib,
-        decision_note=upload.decision_note or None,
-        created_at=upload.created_at,
-        expires_at=upload.expires_at,
-    )
+    return told(request, upload)

@@ -4,31 +4,19 @@ import hashlib
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from dataclasses import dataclass
-from unicodedata import category, normalize
 from uuid import UUID
 
+from assets_api.uploads.declaration import SHA256, Declaration, clean_name
 from assets_api.uploads.errors import UploadHeaderError
+from phohien import markings
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 CHECKSUMS = "sha256"
 BODY_TYPE = "application/offset+octet-stream"
-LONGEST_NAME = 255
+LONGEST_METADATA = 4096
 LARGEST_NUMBER = 2**62
-SHA256 = re.compile(r"^[0-9a-f]{64}$")
 KEY = re.compile(r"^[\x21-\x2b\x2d-\x7e]{1,64}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """What the sender says about the file. Kept as data, believed by nobody."""
-
-    filename: str
-    filetype: str
-    sha256: str
-    agency: str
-    replaces: UUID | None = None
 
 
 def whole_number(header: str, value: str | None) -> int:
@@ -61,7 +49,14 @@ def metadata(value: str | None) -> dict[str, str]:
 
 
 def declaration(value: str | None) -> Declaration:
+    if len(value or "") > LONGEST_METADATA:
+        raise UploadHeaderError(
+            "Upload-Metadata",
+            vi=f"không quá {LONGEST_METADATA} ký tự",
+            en=f"at most {LONGEST_METADATA} characters",
+        )
     given = metadata(value)
+    markings.refuse({f"/{key}": word for key, word in given.items()})
     sha256 = given.get("sha256", "").strip().lower()
     if sha256 and not SHA256.match(sha256):
         raise UploadHeaderError(
@@ -73,6 +68,8 @@ def declaration(value: str | None) -> Declaration:
         sha256=sha256,
         agency=given.get("agency", "").strip(),
         replaces=_asset_id(given.get("replaces", "").strip()),
+        bundle="bundle" in given,
+        metadata=(value or "").strip(),
     )
 
 
@@ -86,14 +83,6 @@ def _asset_id(given: str) -> UUID | None:
             vi="mã của tệp cần thay",
             en="the id of the asset to be replaced",
         ) from error
-
-
-def clean_name(name: str) -> str:
-    """NFC, without control characters. Anything else is kept: it is only data."""
-    kept = "".join(
-        char for char in normalize("NFC", name) if category(char) not in ("Cc", "Cs")
-    )
-    return kept.strip()[:LONGEST_NAME]
 
 
 def checksum(value: str | None) -> bytes | None:
