@@ -8,6 +8,7 @@ from importlib.metadata import version
 import structlog
 from fastapi import FastAPI
 
+from assets_api.aliases import routes as aliases
 from assets_api.assets import routes as assets
 from assets_api.bundles import tables as bundles
 from assets_api.delivery import routes as delivery
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         versions.router,
         delivery.router,
     ):
+        aliases.router,
         app.include_router(router)
     web.install(app, "assets-api")
     app.add_middleware(MethodOverride)

@@ -55,4 +55,39 @@ class Settings(SharedSettings):
         default="",
         description="SeaweedFS master, asked to vacuum after a marked file is deleted.",
     )
+    public_url: str = Field(
+        default="",
+        description="Where readers reach this API; else where the other services do."
+        " Written into manifests and links, never taken from a request.",
+    )
+    items_url: str = Field(
+        default="",
+        validation_alias="PHOHIEN_CONTENT_PUBLIC_URL",
+        description="Where readers reach content-api; links of files point there.",
+    )
+    media_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#@\s]+)?$",
+        description="Origin of its own for media, without cookies, such as"
+        " https://media.example.vn; then media answers only there. Empty: beside the"
+        " API.",
+    )
+    purge_url: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Called, signed, when a CDN must forget media; empty: none.",
+    )
+    purge_secret: str = Field(
+        default="",
+        pattern=r"^(whsec_[A-Za-z0-9+/=]{24,})?$",
+        repr=False,
+        description="Signs calls of the purge hook, as Standard Webhooks do (whsec_…).",
+    )
+    link_keys: str = Field(
+        default="",
+        repr=False,
+        description="Keys of links to what is not public: id:64 hex digits, by commas;"
+        " the first signs, all are accepted. Empty: one that follows from the service"
+        " token.",
+    )
     s3: S3Settings = Field(default_factory=S3Settings.from_environment)

@@ -46,6 +46,15 @@ async def note_replaced(session: WriteSession, asset_id: UUID, *, at: datetime) 
     )
 
 
+async def note_public(session: WriteSession, version_id: UUID, *, at: datetime) -> None:
+    """Once: from now on gone means 410, not 404."""
+    await session.execute(
+        update(AssetVersion)
+        .where(AssetVersion.id == version_id, AssetVersion.first_public_at.is_(None))
+        .values(first_public_at=at)
+    )
+
+
 async def history(session: ReadSession, asset_id: UUID) -> list[dict[str, Any]]:
     """Newest first."""
     live = release.live_media.c

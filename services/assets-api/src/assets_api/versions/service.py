@@ -12,7 +12,13 @@ from assets_api.versions.errors import (
     UploadReplacesNothingError,
     UploadReplacesWithdrawnError,
 )
-from phohien.db import ReadSession, WriteSession
+from phohien.db import Database, ReadSession, WriteSession
+
+
+async def note_public(database: Database, version_id: UUID, *, at: datetime) -> None:
+    """The world has been told of it."""
+    async with database.writing() as session:
+        await queries.note_public(session, version_id, at=at)
 
 
 async def refuse_target(

@@ -1,0 +1,1 @@
+"""`/a/{id}/{preset}`: one address for whatever version of an asset is public now."""
