@@ -160,16 +160,21 @@ def write_public_copy(source: Path, target: Path) -> None:
         with opened(source) as pdf:
             _strip(pdf)
             pdf.remove_unreferenced_resources()
-            pdf.save(
-                target,
-                linearize=True,
-                deterministic_id=True,
-                fix_metadata_version=False,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            )
+            save(pdf, target)
     except pikepdf.PdfError as error:
         # Inspected a moment ago, so not damaged: too much for the child's memory.
         raise RefusedError("inspection-limit", "memory") from error
+
+
+def save(pdf: pikepdf.Pdf, target: Path) -> None:
+    """The same file gives the same bytes; the first page can be shown early."""
+    pdf.save(
+        target,
+        linearize=True,
+        deterministic_id=True,
+        fix_metadata_version=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
 
 
 def _strip(pdf: pikepdf.Pdf) -> None:

@@ -24,7 +24,7 @@ def shape(data: bytes | mmap) -> Shape:
         raise RefusedError("trailing-bytes")
     found: Shape | None = None
     pictures = 0
-    for kind, at, length in _chunks(data):
+    for kind, at, length in chunks(data):
         pictures += kind in PICTURES
         if found is None:
             found = _size(kind, data[at : at + min(length, 16)])
@@ -33,7 +33,7 @@ def shape(data: bytes | mmap) -> Shape:
     return found
 
 
-def _chunks(data: bytes | mmap) -> Iterator[tuple[bytes, int, int]]:
+def chunks(data: bytes | mmap) -> Iterator[tuple[bytes, int, int]]:
     at = 12
     while at < len(data):
         kind = bytes(data[at : at + 4])
