@@ -30,12 +30,13 @@ def confine(written: int) -> None:
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
     for kind, limit in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(kind, (limit, limit))
+    # At the first SIGXCPU, which is told apart from a kill by somebody else.
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
 
 
 def inspect(kind: str, path: Path, folder: Path) -> dict[str, Any]:

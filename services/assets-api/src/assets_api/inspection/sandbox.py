@@ -31,8 +31,11 @@ Answer = TypeVar("Answer", bound=Measured)
 log = structlog.get_logger()
 
 
-class ChildTooSlowError(Exception):
-    """The machine was busy: the child may compute less than it was given time for."""
+class NoVerdictError(Exception):
+    """The child was too slow for a busy machine, or somebody killed it.
+
+    Nothing is known about the file: it is tried again, and held after some attempts.
+    """
 
 
 @dataclass(slots=True)
@@ -87,13 +90,16 @@ async def _run(task: str, subject: Subject, kind: str) -> None:
     try:
         status = await asyncio.wait_for(child.wait(), seconds)
     except TimeoutError as error:
-        # No verdict about the file: it is tried again, and held after some attempts.
-        raise ChildTooSlowError from error
+        raise NoVerdictError from error
     finally:
         # The whole group, also when this task is cancelled.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         await child.wait()
+    if status == -signal.SIGKILL:
+        # Its own limits end it otherwise: this was the kernel, short of memory.
+        log.warning("inspection_child_killed", task=task, kind=kind)
+        raise NoVerdictError
     if status != 0:
         log.warning("inspection_child_died", task=task, kind=kind, status=status)
         raise RefusedError("inspection-limit", "died")
