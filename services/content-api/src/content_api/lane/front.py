@@ -90,7 +90,7 @@ class Front:
 
     def kept(self, plan: Plan, given: dict[bytes, bytes]) -> Entry | None:
         """From the shelf, while the shelf counts and the caller takes it from there."""
-        if self.watch is None or not self.watch.fresh:
+        if self.watch is None or not self.watch.counts:
             return None
         if RELOAD in given.get(b"cache-control", b""):
             return None

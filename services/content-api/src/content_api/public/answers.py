@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -12,6 +13,7 @@ from fastapi.responses import Response
 KEEP = 60
 STALE = 300
 REVALIDATE = "no-cache"
+TAG_CHARACTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Finished:
 
 
 def finished(body: bytes, headers: Mapping[str, str]) -> Finished:
-    return Finished(body, hashlib.blake2b(body, digest_size=12).hexdigest(), headers)
+    # Processors have instructions for SHA-256: it takes half of what BLAKE2b takes.
+    return Finished(body, hashlib.sha256(body).hexdigest()[:TAG_CHARACTERS], headers)
 
 
 def cache_control(ends: Iterable[datetime | None], *, at: datetime) -> str:
@@ -80,5 +83,10 @@ def next_link(request: Request, name: str, value: str) -> str:
 
 def link_to(path: str, pairs: Sequence[tuple[str, str]], name: str, value: str) -> str:
     """A relative reference: right behind any proxy. One query has one spelling."""
+    return f'<{_up_to(path, tuple(pairs), name)}{quote_plus(value)}>; rel="next"'
+
+
+@lru_cache(maxsize=512)
+def _up_to(path: str, pairs: tuple[tuple[str, str], ...], name: str) -> str:
     query = sorted(pair for pair in pairs if pair[0] != name)
-    return f'<{path}?{urlencode([*query, (name, value)])}>; rel="next"'
+    return f"{path}?{urlencode([*query, (name, '')])}"

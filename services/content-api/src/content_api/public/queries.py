@@ -67,11 +67,13 @@ FOUND = f"""{CARD}
           FROM release.find(%(wanted)s, %(query)s::tsquery, %(at)s, %(id)s, %(rows)s) f
          ORDER BY f.released_at DESC, f.id DESC LIMIT %(rows)s) found
   JOIN release.document d ON d.id = found.id"""  # noqa: S608 -- fixed text
-# The last shown has a place to read on from only when one more was found.
+# Bytes as they leave. The last shown has a place to read on from only when one more
+# was found, and the page is about that one, too.
 JOINED = """
-SELECT string_agg(p.card, ',' ORDER BY p.n) FILTER (WHERE p.n <= %(shown)s),
+SELECT convert_to(string_agg(p.card, ',' ORDER BY p.n) FILTER (WHERE p.n <= %(shown)s),
+                  'UTF8'),
        min(p.expires_at) FILTER (WHERE p.n <= %(shown)s),
-       array_agg(p.key ORDER BY p.n) FILTER (WHERE p.n <= %(shown)s),
+       array_agg(p.key),
        min(p.released_at) FILTER (WHERE p.n = %(shown)s AND p.more),
        min(p.id::text) FILTER (WHERE p.n = %(shown)s AND p.more)::uuid
   FROM (SELECT c.*, row_number() OVER () AS n, count(*) OVER () > %(shown)s AS more
@@ -91,7 +93,7 @@ INVERTED = frozenset({"unit", "topic", "query"})
 
 # The lines come sorted out of the index, and string_agg joins them as they come.
 CHANGES = """
-SELECT coalesce(string_agg(p.told, ','), ''), coalesce(max(p.seq), 0),
+SELECT convert_to(string_agg(p.told, ','), 'UTF8'), coalesce(max(p.seq), 0),
        coalesce((SELECT max(l.seq) FROM release.change l), 0)
   FROM (SELECT c.seq, c.told FROM release.change c
          WHERE c.seq > %(since)s ORDER BY c.seq LIMIT %(rows)s) p"""
@@ -125,10 +127,15 @@ class Tombstone(NamedTuple):
     withdrawn_at: datetime
 
 
+class Question(NamedTuple):
+    statement: str
+    values: Mapping[str, Any]
+
+
 class Cards(NamedTuple):
     """The cards of a page joined by commas; where the last stands, if more follow."""
 
-    told: str | None
+    told: bytes | None
     ends: datetime | None
     keys: list[str] | None
     at: datetime | None
@@ -138,7 +145,7 @@ class Cards(NamedTuple):
 class Lines(NamedTuple):
     """Lines of the log joined as they are told, the last of them, and of all."""
 
-    told: str
+    told: bytes | None
     seq: int
     last: int
 
@@ -163,9 +170,12 @@ async def tombstones_of(pool: PublicPool, name: str) -> list[Tombstone]:
     return [Tombstone(*row) for row in await pool.rows(TOMBSTONES, {"name": name})]
 
 
-async def newest_cards(
-    pool: PublicPool, asked: Mapping[str, Any], *, limit: int
-) -> Cards:
+async def cards(pool: PublicPool, question: Question) -> Cards:
+    (page,) = await pool.rows(*question)
+    return Cards(*page)
+
+
+def newest_cards(asked: Mapping[str, Any], *, limit: int) -> Question:
     """`asked` names what to filter by; `chain` asks for each item's best language."""
     values = {**asked, "shown": limit, "rows": limit + 1}
     if "chain" not in asked and INVERTED & asked.keys():
@@ -176,8 +186,7 @@ async def newest_cards(
         head = BEST if "chain" in asked else CARDS
         conditions = [WHERE[name] for name in WHERE if name in asked]
         statement = "\n   AND ".join([head, *conditions])
-    (page,) = await pool.rows(joined(f"{statement}\n {NEWEST}"), values)
-    return Cards(*page)
+    return Question(joined(f"{statement}\n {NEWEST}"), values)
 
 
 @cache

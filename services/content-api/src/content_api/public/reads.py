@@ -1,6 +1,5 @@
 """The public reads, whole: what a route, or the lane before it, answers with."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +16,9 @@ from content_api.public.answers import (
 from content_api.public.choice import Choice, choose
 from content_api.public.pool import PublicPool
 from content_api.public.service import Page
+from content_api.public.subjects import EVERYTHING, list_of
 
 Pairs = Sequence[tuple[str, str]]
-# Every line of the change log may alter an answer about this.
-EVERYTHING = "*"
 LISTS = "/v1/items"
 CHANGES = "/v1/changes"
 # Where half the hash of the last line stands in a page of the log.
@@ -31,7 +29,7 @@ HASH = slice(-66, -34)
 class Read:
     """An answer, the first moment it ends by itself, and what alters it before.
 
-    `about` holds languages, `item:<key>` or EVERYTHING; an answer about nothing stays.
+    `about` holds subjects of `content_api.public.subjects`; without any it stays true.
     """
 
     done: Finished
@@ -67,8 +65,9 @@ async def items(
     if wanted.fallback is schemas.Fallback.ANY:
         return Read(done, _first(page.ends), frozenset([EVERYTHING]))
     # A card says in what languages its item is released.
-    shown = frozenset(f"item:{key}" for key in page.keys)
-    return Read(done, _first(page.ends), shown | _languages_behind(choice, lang))
+    own = list_of(lang, wanted.type, wanted.agency)
+    behind = _behind(choice, lang, empty=page.told is None)
+    return Read(done, _first(page.ends), frozenset((*page.keys, own, *behind)))
 
 
 async def item(
@@ -99,7 +98,7 @@ async def item(
             reading = await service.read_item(pool, name, choice)
         body = reading.body
     done = Finished(body, reading.tag, headers)
-    return Read(done, shown.expires_at, frozenset([f"item:{shown.key}"]))
+    return Read(done, shown.expires_at, frozenset([shown.key]))
 
 
 async def changes(
@@ -114,7 +113,8 @@ async def changes(
 def change_page(page: Page, *, pairs: Pairs) -> Finished:
     headers = {"cache-control": REVALIDATE, "vary": "Accept"}
     # The hash of the last line stands for all before it, so nothing is hashed again.
-    tag = f"{page.rows[-1][HASH]}{'+' if page.next_cursor else ''}" if page.rows else ""
+    tag = page.told[HASH].decode() if page.told else ""
+    tag += "+" if tag and page.next_cursor else ""
     return listed(page, headers, path=CHANGES, pairs=pairs, cursor="since", tag=tag)
 
 
@@ -128,20 +128,21 @@ def listed(
     tag: str = "",
 ) -> Finished:
     """A page as a list, with a link to the next one. Without `tag` it is hashed."""
-    rows = ",".join(page.rows)
-    body = f'{{"data":[{rows}],"next_cursor":{json.dumps(page.next_cursor)}}}'
+    following = b"null"
     if page.next_cursor is not None:
         headers["link"] = link_to(path, pairs, cursor, page.next_cursor)
-    whole = body.encode()
-    return Finished(whole, tag, headers) if tag else finished(whole, headers)
+        following = f'"{page.next_cursor}"'.encode()
+    body = b'{"data":[%b],"next_cursor":%b}' % (page.told or b"", following)
+    return Finished(body, tag, headers) if tag else finished(body, headers)
 
 
 def _first(ends: Iterable[datetime | None]) -> datetime | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-def _languages_behind(choice: Choice, lang: str) -> frozenset[str]:
-    """The language shown, and each whose first or last document alters the choice."""
-    if lang in choice.asked:
-        return frozenset(choice.asked)
-    return frozenset([EVERYTHING])
+def _behind(choice: Choice, lang: str, *, empty: bool) -> Iterable[str]:
+    """Languages whose first or last document makes another one be shown."""
+    if lang not in choice.asked:
+        return (EVERYTHING,)
+    # Before `lang` has no document left, a list that shows some of them is dropped.
+    return choice.asked if empty else choice.asked[: choice.asked.index(lang)]

@@ -30,9 +30,9 @@ LANGUAGES_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Finished rows, when the first of them expires, and where to read on."""
+    """Rows joined by commas, when the first expires, and the token to read on."""
 
-    rows: list[str]
+    told: bytes | None
     ends: list[datetime | None]
     next_cursor: str | None
     keys: Sequence[str] = ()
@@ -119,12 +119,27 @@ async def language_of_list(pool: PublicPool, choice: Choice, *, exact: bool) -> 
 async def list_cards(
     pool: PublicPool, wanted: ItemFilter, choice: Choice, *, lang: str
 ) -> Page:
+    seal, question = _understood(wanted, choice, lang, pool.secret)
+    cards = await queries.cards(pool, question)
+    return Page(
+        cards.told,
+        [cards.ends],
+        seal.close(_place(cards.at, cards.id)) if cards.at and cards.id else None,
+        cards.keys or (),
+    )
+
+
+@lru_cache(maxsize=512)
+def _understood(
+    wanted: ItemFilter, choice: Choice, lang: str, secret: bytes
+) -> tuple[Seal, queries.Question]:
+    """The same for all who ask the same, so it is worked out once."""
     given = wanted.model_dump(include=set(FILTERS), exclude_none=True)
     language: dict[str, Any] = (
         {"lang": lang} if wanted.fallback is Fallback.NONE else {"chain": choice.chain}
     )
     seal = Seal(
-        pool.secret, json.dumps(["items", given, language, wanted.q], sort_keys=True)
+        secret, json.dumps(["items", given, language, wanted.q], sort_keys=True)
     )
     asked = {
         **given,
@@ -132,13 +147,7 @@ async def list_cards(
         **_words(wanted.q, lang),
         **_position(seal, wanted.cursor),
     }
-    cards = await queries.newest_cards(pool, asked, limit=wanted.limit)
-    return Page(
-        [cards.told] if cards.told else [],
-        [cards.ends],
-        seal.close(_place(cards.at, cards.id)) if cards.at and cards.id else None,
-        cards.keys or (),
-    )
+    return seal, queries.newest_cards(asked, limit=wanted.limit)
 
 
 async def list_changes(pool: PublicPool, since: int, *, limit: int) -> Page:
@@ -146,7 +155,7 @@ async def list_changes(pool: PublicPool, since: int, *, limit: int) -> Page:
     lines = await queries.changes_after(pool, since, rows=limit)
     # Whoever has read everything is not sent back to the beginning.
     following = str(lines.seq) if 0 < lines.seq < lines.last else None
-    return Page([lines.told] if lines.told else [], [], following)
+    return Page(lines.told, [], following)
 
 
 def _words(q: str | None, lang: str | None) -> dict[str, str]:

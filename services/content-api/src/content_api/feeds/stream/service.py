@@ -30,7 +30,7 @@ async def await_changes(
             ring = bell.next_ring()
             page = await list_changes(pool, since, limit=limit)
             left = end - monotonic()
-            if page.rows or left <= 0:
+            if page.told or left <= 0:
                 return page
             # Nobody has a line of the future: there is nothing to wait for.
             if since > await queries.last_seq(pool):

@@ -25,14 +25,22 @@ class Shelf:
         return found
 
     def put(self, key: Hashable, entry: Entry) -> None:
-        if key in self._entries:
-            self.remove(key)
+        before = self._entries.get(key)
         if entry.weight > self.most_bytes:
+            if before is not None:
+                self.remove(key)
             return
+        if before is not None and before.about == entry.about:
+            # It stands where it belongs already.
+            self.bytes -= before.weight
+        else:
+            if before is not None:
+                self.remove(key)
+            for subject in entry.about:
+                self._by_subject.setdefault(subject, set()).add(key)
         self._entries[key] = entry
+        self._entries.move_to_end(key)
         self.bytes += entry.weight
-        for subject in entry.about:
-            self._by_subject.setdefault(subject, set()).add(key)
         self._make_room()
 
     def weigh_again(self, key: Hashable, entry: Entry, before: int) -> None:

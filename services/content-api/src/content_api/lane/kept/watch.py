@@ -1,7 +1,8 @@
 """Keeps the shelf true: hears of releases, reads the log, and knows the next hour.
 
 A notification, a write through this process, a second gone by: each makes the watch
-read the change log on from where it stopped. Until it has, nothing on the shelf counts.
+read the change log on from where it stopped. Meanwhile what was true a moment ago is
+still given out for GRACE seconds, then nothing on the shelf counts until it has.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from content_api.feeds.stream.bell import Bell
 from content_api.lane.kept import queries
 from content_api.lane.kept.shelf import Shelf
 from content_api.public.pool import PublicPool
-from content_api.public.reads import EVERYTHING
+from content_api.public.subjects import EVERYTHING, touched_by
 from phohien.errors import AppError
 
 log = structlog.get_logger()
@@ -27,16 +28,19 @@ log = structlog.get_logger()
 LEASE = 3.0
 LOOK_ANYWAY = 1.0
 RETRY = 0.05
+# What reading the log takes. Without it every reader of the moment would ask the
+# database, for a line that seldom touches what he asks for.
+GRACE = 0.01
 END_PATIENCE = 2.0
 
 
 class Watch:
-    """`fresh`: the shelf may be used. `stamp` changes with what it holds."""
+    """`stamp` changes with what the shelf holds."""
 
     def __init__(self, pool: PublicPool, bell: Bell, shelf: Shelf) -> None:
         self._pool, self._bell, self._shelf = pool, bell, shelf
         self._noticed, self._handled = 1, 0
-        self._lease = 0.0
+        self._lease = self._grace = 0.0
         self._seq: int | None = None
         self._hours: tuple[object, object] = (None, None)
         self._reading = asyncio.Lock()
@@ -63,14 +67,20 @@ class Watch:
 
     @property
     def fresh(self) -> bool:
-        return (
-            self._handled == self._noticed
-            and self._bell.hears
-            and monotonic() < self._lease
-        )
+        """Whether the shelf is as the log says: something may be put there."""
+        return self._handled == self._noticed and self.counts
+
+    @property
+    def counts(self) -> bool:
+        """Whether what stands on the shelf may be given out."""
+        now = monotonic()
+        settled = self._handled == self._noticed or now < self._grace
+        return settled and now < self._lease and self._bell.hears
 
     def notice(self) -> None:
-        """Something may have changed: nothing counts until the log was read."""
+        """Something may have changed: the log is read at once."""
+        if self._handled == self._noticed:
+            self._grace = monotonic() + GRACE
         self._noticed += 1
         self.stamp += 1
         self._wake.set()
@@ -128,7 +138,7 @@ class Watch:
             return True
         if pulse.lines:
             self._drop({EVERYTHING, *_subjects(pulse.lines)})
-            self._seq = pulse.lines[-1][0]
+            self._seq = pulse.lines[-1].seq
         if self._seq < pulse.seq:
             # More lines than were asked for, or one whose time by the database's clock
             # is a moment ahead: nothing counts until all of them were read.
@@ -147,5 +157,9 @@ class Watch:
         self._shelf.clear()
 
 
-def _subjects(lines: list[tuple[int, str, str]]) -> set[str]:
-    return {f"item:{key}" for _, key, _ in lines} | {lang for *_, lang in lines}
+def _subjects(lines: list[queries.Line]) -> set[str]:
+    return {
+        subject
+        for line in lines
+        for subject in touched_by(line.key, line.lang, line.type, line.agency)
+    }
