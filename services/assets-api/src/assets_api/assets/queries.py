@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
+from assets_api.assets import keeping
 from assets_api.assets.tables import (
     Asset,
     AssetText,
@@ -59,6 +60,8 @@ async def blob_bytes(session: ReadSession, sha256: str) -> int | None:
 async def insert_blobs(
     session: WriteSession, sizes: Mapping[str, int], *, at: datetime
 ) -> None:
+    """Whoever calls this looks at the objects once more before the commit."""
+    await keeping.together(session)
     rows = [
         {"sha256": sha256, "bytes": size, "created_at": at}
         for sha256, size in sorted(sizes.items())

@@ -1,5 +1,6 @@
 """The bytes of a complete upload: put together, read once, promoted, rendered."""
 
+import asyncio
 import hashlib
 import mmap
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from assets_api.assets import service as assets
-from assets_api.assets.service import RenditionMade
+from assets_api.assets.service import Arrival, RenditionMade
 from assets_api.checking import queries
 from assets_api.checking.scanner import Conversation
 from assets_api.formats.errors import RefusedError
@@ -19,7 +20,11 @@ from assets_api.inspection.report import Rendition
 from assets_api.inspection.sandbox import Subject
 from assets_api.renditions.presets import DOCUMENT_KINDS
 from assets_api.storage import keys
-from assets_api.storage.errors import ObjectChangedError, ObjectMissingError
+from assets_api.storage.errors import (
+    ObjectChangedError,
+    ObjectMissingError,
+    StorageUnreachableError,
+)
 from assets_api.storage.objects import StoredPart
 from assets_api.storage.store import Store
 from assets_api.uploads.desk import Desk
@@ -113,6 +118,18 @@ async def promote(desk: Desk, upload: Upload, original: Original) -> None:
         else:
             return
     await desk.store.put_file(key, original.path)
+
+
+async def confirm(store: Store, arrived: Arrival) -> None:
+    """Every object that a row will name is there; the collector waits meanwhile."""
+    sizes = {made.sha256: made.bytes for made in arrived.renditions}
+    sizes[arrived.sha256] = arrived.bytes
+    heads = await asyncio.gather(*(store.head(keys.blob(sha256)) for sha256 in sizes))
+    seen = [None if head is None else head.size for head in heads]
+    if seen != list(sizes.values()):
+        log.warning("bytes_gone_before_their_row", sha256=arrived.sha256)
+        # Not the file's fault: the inspection is done once more.
+        raise StorageUnreachableError
 
 
 async def _is_stored(desk: Desk, sha256: str, size: int) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from assets_api.assets import service as assets
-from assets_api.checking import queries
+from assets_api.checking import arrival, queries
 from assets_api.checking.examination import Findings, MarkingHitError, examine
 from assets_api.checking.lease import ClaimLostError, kept
 from assets_api.checking.scratch import working_folder
@@ -96,6 +96,7 @@ async def _finish(
                 asset_id = await versions.keep(
                     session, result, replaces=upload.replaces, at=at
                 )
+                await arrival.confirm(desk.store, result)
                 used = upload.size
         if not await queries.finish(
             session,
