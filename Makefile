@@ -60,10 +60,10 @@ proof: $(STAMP) ## tier 2: what needs Debian's servers and tools (see `make debi
 	$(BIN)/pytest -n 2 -m proof services
 
 soak: $(STAMP) ## tier 3: the full figures, before a release; writes docs/proofs.md
-	PHOHIEN_WRITE_PROOFS=1 $(BIN)/pytest -n 0 -m soak tests
+	PHOHIEN_WRITE_PROOFS=1 $(BIN)/pytest -n 0 -m soak tests services
 
-bench: $(STAMP) ## ratios measured side by side; writes docs/benchmarks.md
-	$(BIN)/python tests/bench
+bench: $(STAMP) ## ratios measured side by side; writes docs/benchmarks.md (S=uploads: that section)
+	PYTHONPATH=. $(BIN)/python tests/bench $(if $(S),--only $(S))
 
 migration: $(STAMP) ## autogenerate one: make migration S=content_api M="add revision"
 	$(BIN)/phohien db migration $(S) "$(M)"

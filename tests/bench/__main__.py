@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import peers
 import report
 import search
 import servers
+import uploads
 import uvloop
 import writing
 from reads import Bench
@@ -28,6 +29,8 @@ SERVICES = {"content-api": "CONTENT", "assets-api": "ASSETS", "asean-sync": "SYN
 SECOND = "content-api, second"
 FRESH = 60
 SIZES = "10000,100000,1000000"
+MEDIA: dict[str, Callable[[Callable[[str], None]], str]] = {"uploads": uploads.table}
+"""Sections of assets-api; each stands alone and may be measured alone."""
 
 
 @contextmanager
@@ -124,7 +127,12 @@ def main() -> None:
     parser.add_argument("--releases", type=int, default=1000, help="in bulk")
     parser.add_argument("--growth", default=SIZES, help="documents; empty: none")
     parser.add_argument("--search", type=int, help="documents; 0: leave it out")
+    parser.add_argument("--only", help=f"of {', '.join(MEDIA)}, by commas")
     given = parser.parse_args()
+    if given.only:
+        for name in given.only.split(","):
+            say(report.replace(MEDIA[name](say)).read_text())
+        return
     documents = given.items * 3 if given.search is None else given.search
     busy, missing, sections = os.getloadavg()[0], [], []
     for section in every_section(given, documents, missing):
@@ -145,6 +153,8 @@ def every_section(
     if len(sizes) > 1:
         say("growing …")
         yield growth.table(sizes, given.seconds / 2)
+    for section in MEDIA.values():
+        yield section(say)
 
 
 def say(text: str) -> None:

