@@ -21,7 +21,7 @@ from pathlib import Path
 from phohien_stack import databases
 from phohien_stack.databases import Urls
 from phohien_stack.embedded import programs, seaweed
-from phohien_stack.embedded.account import unprivileged
+from phohien_stack.embedded.account import Account, unprivileged
 from phohien_stack.embedded.addresses import REGION, Keys
 from phohien_stack.embedded.errors import NotReadyError
 from phohien_stack.embedded.ports import Ports
@@ -98,8 +98,25 @@ class Machine:
 def machine(folder: Path, **settings: str) -> Iterator[Machine]:
     """PostgreSQL, S3, two assets-api processes ("api", "other") and a worker."""
     account = unprivileged(Path("/nonexistent"))
-    home = private_folder(account, PREFIX)
-    ports = Ports()
+    with contextlib.ExitStack() as stack:
+        home = private_folder(account, PREFIX)
+        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        ports = stack.enter_context(contextlib.closing(Ports()))
+        yield _built(stack, _Place(home, folder, account, ports), settings)
+
+
+@dataclass(frozen=True)
+class _Place:
+    home: Path
+    folder: Path
+    account: Account | None
+    ports: Ports
+
+
+def _built(
+    stack: contextlib.ExitStack, place: _Place, settings: Mapping[str, str]
+) -> Machine:
+    home, account, folder, ports = place.home, place.account, place.folder, place.ports
     postgres = Postgres(
         data=home / "data",
         sockets=home,
@@ -119,29 +136,29 @@ def machine(folder: Path, **settings: str) -> Iterator[Machine]:
         "postgres": _postgres(postgres),
         "s3": Part(store.program(), lambda: store.ready("ready"), store.prepare),
     }
-    try:
-        for part in parts.values():
-            part.start()
-        databases.build_template(postgres.url())
-        made = Machine(
-            urls=databases.clone(postgres.url(), "machine"),
-            store=_bucket(store),
-            parts=parts,
-        )
-        made.environment = _environment(made, folder) | settings
-        for name in ("api", "other"):
-            port = ports.free()
-            made.addresses[name] = f"http://127.0.0.1:{port}"
-            parts[name] = _serving(made, name, port, folder)
-        parts["worker"] = _working(made, folder)
-        made.heal()
-        yield made
-    finally:
-        for part in reversed(parts.values()):
-            part.kill()
-        store.forget_sockets()
-        ports.close()
-        shutil.rmtree(home, ignore_errors=True)
+    stack.callback(store.forget_sockets)
+    stack.callback(_end, parts)
+    for part in parts.values():
+        part.start()
+    databases.build_template(postgres.url())
+    made = Machine(
+        urls=databases.clone(postgres.url(), "machine"),
+        store=_bucket(store),
+        parts=parts,
+    )
+    made.environment = _environment(made, folder) | settings
+    for name in ("api", "other"):
+        port = ports.free()
+        made.addresses[name] = f"http://127.0.0.1:{port}"
+        parts[name] = _serving(made, name, port, folder)
+    parts["worker"] = _working(made, folder)
+    made.heal()
+    return made
+
+
+def _end(parts: Mapping[str, Part]) -> None:
+    for part in reversed(parts.values()):
+        part.kill()
 
 
 def _postgres(server: Postgres) -> Part:
