@@ -23,6 +23,8 @@ from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
 from assets_api.studio import tables as studio
+from assets_api.takedown import listening
+from assets_api.takedown import routes as takedown
 from assets_api.tus import routes as tus
 from assets_api.tus.overriding import MethodOverride
 from assets_api.uploads.desk import Desk, Limits
@@ -56,8 +58,9 @@ def create_app(settings: Settings) -> FastAPI:
         assets.internal,
         versions.router,
         delivery.router,
-    ):
+        takedown.router,
         aliases.router,
+    ):
         app.include_router(router)
     web.install(app, "assets-api")
     app.add_middleware(MethodOverride)
@@ -81,8 +84,12 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         figures = readings.figures(
             app.state.requests, desk.database, settings.url_of("ASSETS")
         )
-        with metrics.served(figures, settings.metrics_port):
-            yield
+        counter = app.state.counter
+        async with listening.heard(
+            settings.url_of("ASSETS"), counter.look_again, name="assets-api"
+        ):
+            with metrics.served(figures, settings.metrics_port):
+                yield
 
 
 @asynccontextmanager

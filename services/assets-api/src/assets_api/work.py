@@ -1,5 +1,7 @@
 """The worker: inspections as they arrive, and a tick that makes up for lost ones."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import httpx
@@ -9,6 +11,9 @@ from assets_api.checking import service as checking
 from assets_api.checking.scratch import sweep_scratch
 from assets_api.delivery import service as delivery
 from assets_api.settings import Settings
+from assets_api.takedown import purging, taking
+from assets_api.takedown.purging import Hook
+from assets_api.takedown.service import Hands
 from assets_api.uploads import ending
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.queue import CHECK, QUEUE
@@ -44,9 +49,27 @@ async def work(settings: Settings) -> None:
         async def tick() -> None:
             await look_after(desk, http)
 
-        await jobs.run_worker(
-            app, [QUEUE], tick=tick, every=settings.tick_seconds, concurrency=AT_ONCE
-        )
+        async with _taking_down(settings, desk):
+            await jobs.run_worker(
+                app,
+                [QUEUE],
+                tick=tick,
+                every=settings.tick_seconds,
+                concurrency=AT_ONCE,
+            )
+
+
+@asynccontextmanager
+async def _taking_down(settings: Settings, desk: Desk) -> AsyncGenerator[None]:
+    """Beside the tick: at once when a withdrawal is heard of, and every tick anyway."""
+    hook = Hook(settings.purge_url, settings.purge_secret, settings.media_url)
+    async with httpx.AsyncClient(
+        verify=trusted(), timeout=purging.PATIENCE, trust_env=False
+    ) as http:
+        hands = Hands(desk.database, desk.store, http, hook)
+        url = settings.url_of("ASSETS")
+        async with taking.kept(hands, url, every=settings.tick_seconds):
+            yield
 
 
 async def look_after(desk: Desk, http: httpx.AsyncClient) -> None:

@@ -8,6 +8,8 @@ from assets_api.renditions.presets import EXTENSIONS
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 MOST = 120
+WITHDRAWN = "phohien_assets"
+"""NOTIFY: an asset was withdrawn; the payload is its id."""
 
 
 def path(version_id: UUID, preset: str, epoch: int, form: str) -> str:

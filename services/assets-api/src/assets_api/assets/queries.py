@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from assets_api.assets import keeping
+from assets_api.assets.naming import WITHDRAWN
 from assets_api.assets.tables import (
     Asset,
     AssetText,
@@ -21,9 +22,6 @@ from assets_api.assets.tables import (
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 from phohien.pagination import Cursor, Page
-
-WITHDRAWN = "phohien_assets"
-"""NOTIFY: an asset was withdrawn; the payload is its id."""
 
 
 async def find_ready(

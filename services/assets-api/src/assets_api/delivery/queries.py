@@ -88,6 +88,18 @@ async def standing_of(session: ReadSession, version_id: UUID) -> Standing:
     )
 
 
+async def is_withdrawn(session: ReadSession, version_id: UUID) -> bool:
+    """Its forms may have been deleted: what is left is that it was here."""
+    statement = select(
+        exists().where(
+            AssetVersion.id == version_id,
+            Asset.id == AssetVersion.asset_id,
+            Asset.withdrawn_at.is_not(None),
+        )
+    )
+    return bool(await session.scalar(statement))
+
+
 async def note_public(session: WriteSession, *, at: datetime) -> None:
     """Versions that a released document shows: from now on gone means 410, not 404."""
     shown = select(release.live_media.c.asset_version_id)

@@ -36,6 +36,15 @@ class Counter:
         self._database = database
         self._stored: Remembered[tuple[UUID, str, int, str], Stored] = Remembered()
         self._live: Remembered[UUID, float] = Remembered()
+        self._heard = 0
+
+    def look_again(self) -> None:
+        """Something may have been withdrawn: nothing counts as live any more.
+
+        Only the quickest way. Nobody is believed for longer than a second anyway.
+        """
+        self._heard += 1
+        self._live.clear()
 
     async def find(
         self, version_id: UUID, *, preset: str, epoch: int, form: str
@@ -59,12 +68,15 @@ class Counter:
             stored = await queries.find_rendition(
                 session, version_id, preset=preset, epoch=epoch, form=form
             )
+            if stored is None and await queries.is_withdrawn(session, version_id):
+                raise MediaWithdrawnError
         if stored is None:
             raise MediaNotFoundError
         return stored
 
     async def _check_live(self, version_id: UUID) -> None:
         self._live.pop(version_id, None)
+        heard = self._heard
         async with self._database.reading() as session:
             standing = await queries.standing_of(session, version_id)
         if not standing.live:
@@ -72,7 +84,8 @@ class Counter:
         if not standing.known:
             async with self._database.writing() as session:
                 await queries.note_version_public(session, version_id, at=clock.now())
-        self._live.keep(version_id, monotonic() + LIVE_SECONDS)
+        if heard == self._heard:
+            self._live.keep(version_id, monotonic() + LIVE_SECONDS)
 
 
 async def find_original(session: ReadSession, version_id: UUID) -> Stored:

@@ -1,0 +1,1 @@
+"""What was public and is no longer: gone here, in the bucket and further out."""
