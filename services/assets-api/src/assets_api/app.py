@@ -11,14 +11,17 @@ from fastapi import FastAPI
 from assets_api.aliases import routes as aliases
 from assets_api.assets import routes as assets
 from assets_api.bundles import tables as bundles
+from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
 from assets_api.fsck import tables as fsck
+from assets_api.holds import tables as holds
 from assets_api.looks import tables as looks
 from assets_api.monitoring import readings
 from assets_api.monitoring import tables as tallies
 from assets_api.pages import tables as pages
 from assets_api.reviews import routes as reviews
+from assets_api.rights import tables as rights
 from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
@@ -34,7 +37,17 @@ from phohien import auth, metrics, problems, web
 from phohien.db import Database
 
 log = structlog.get_logger()
-TABLES = (withdrawals, pages, bundles, fsck, tallies, looks, studio)
+TABLES = (
+    withdrawals,
+    pages,
+    bundles,
+    fsck,
+    tallies,
+    looks,
+    studio,
+    rights,
+    holds,
+)
 """Features without routes, named so that no table is forgotten."""
 
 
@@ -57,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         assets.router,
         assets.internal,
         versions.router,
+        consents.router,
         delivery.router,
         takedown.router,
         aliases.router,

@@ -9,6 +9,7 @@ import httpx
 from assets_api.app import open_desk
 from assets_api.checking import service as checking
 from assets_api.checking.scratch import sweep_scratch
+from assets_api.consents import service as consents
 from assets_api.delivery import service as delivery
 from assets_api.settings import Settings
 from assets_api.takedown import purging, taking
@@ -78,4 +79,5 @@ async def look_after(desk: Desk, http: httpx.AsyncClient) -> None:
     await ending.sweep(desk, at=clock.now())
     await delivery.note_public(desk.database, at=clock.now())
     await withdrawals.end_rights(desk.database, at=clock.now())
+    await consents.end_due(desk.database, at=clock.now())
     await withdrawals.send_due(desk.database, http)

@@ -13,7 +13,16 @@ from assets_api.renditions.presets import (
     PLAY,
     is_public,
 )
+from phohien import clock
+from phohien.clock import day_of
 
+CONSENTS = {
+    "missing": "Ảnh có người nhận ra được nhưng chưa có đồng ý còn hiệu lực của mọi"
+    " người trong ảnh.",
+    "scope": "Đồng ý của người trong ảnh không gồm việc đăng trên mạng.",
+    "territory": "Đồng ý của người trong ảnh chỉ trong một số nước; đăng trên cổng là"
+    " công bố ra toàn thế giới.",
+}
 RIGHTS = {
     "creator": "người tạo",
     "rights_holder": "chủ sở hữu quyền",
@@ -69,12 +78,32 @@ def blockers(subject: Subject, lang: str) -> list[Blocker]:
                 detail=f"Chưa khai {', '.join(missing)} của tệp.",
             )
         )
+    found.extend(_ended(asset))
+    if asset.consent_gap:
+        found.append(
+            Blocker(
+                code=f"consent-{asset.consent_gap}", detail=CONSENTS[asset.consent_gap]
+            )
+        )
     if asset.kind == "image" and not (subject.text and subject.text.alt):
         found.append(
             Blocker(
                 code="missing-alt",
                 detail=f"Ảnh chưa có văn bản thay thế bằng ngôn ngữ “{lang}”.",
             )
+        )
+    return found
+
+
+def _ended(asset: Asset) -> list[Blocker]:
+    """By the clock: the worker that withdraws may be late."""
+    today = day_of(clock.now())
+    found = []
+    if asset.rights_end is not None and asset.rights_end < today:
+        found.append(Blocker(code="rights-over", detail="Quyền sử dụng tệp đã hết."))
+    if asset.consent_until is not None and asset.consent_until < today:
+        found.append(
+            Blocker(code="consent-over", detail="Đồng ý của người trong ảnh đã hết.")
         )
     return found
 

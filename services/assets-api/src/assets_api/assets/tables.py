@@ -41,6 +41,16 @@ class Asset(Base):
             "rights_end",
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        Index(
+            "asset_consent_until_idx",
+            "consent_until",
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        CheckConstraint("people IN ('', 'none', 'identifiable')", name="people"),
+        CheckConstraint(
+            "consent_gap IN ('', 'missing', 'scope', 'territory')", name="consent_gap"
+        ),
+        CheckConstraint("(deleted_at IS NULL) = (deleted_by = '')", name="deleted"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
@@ -52,8 +62,16 @@ class Asset(Base):
     licence: Mapped[str] = mapped_column(server_default="")
     credit: Mapped[str] = mapped_column(server_default="")
     source_type: Mapped[str] = mapped_column(server_default="")
+    web_statement: Mapped[str] = mapped_column(server_default="")
     rights_end: Mapped[date | None]
+    people: Mapped[str] = mapped_column(server_default="")
+    # What follows from the consents; kept by `consents`, read by delivery.
+    consent_gap: Mapped[str] = mapped_column(server_default="")
+    consent_until: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None] = mapped_column(TIME)
+    deleted_at: Mapped[datetime | None] = mapped_column(TIME)
+    deleted_by: Mapped[str] = mapped_column(server_default="")
+    deletion_note: Mapped[str] = mapped_column(server_default="")
     revision: Mapped[int] = mapped_column(server_default="1")
     created_by: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(TIME)
@@ -85,7 +103,8 @@ class AssetVersion(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     asset_id: Mapped[UUID] = mapped_column(ForeignKey(Asset.id))
     number: Mapped[int] = mapped_column(SmallInteger)
-    sha256: Mapped[str] = mapped_column(ForeignKey(Blob.sha256), index=True)
+    # No key of another table: the bytes of a deleted asset go, its versions stay.
+    sha256: Mapped[str] = mapped_column(index=True)
     format: Mapped[str]
     filename: Mapped[str]
     width: Mapped[int]

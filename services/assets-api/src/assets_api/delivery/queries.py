@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from assets_api.assets.tables import Asset, AssetVersion, Blob, Rendition
-from phohien import release
+from phohien import clock, release
 from phohien.db import ReadSession, WriteSession
 
 
@@ -74,10 +83,17 @@ async def original_of(session: ReadSession, version_id: UUID) -> Stored:
     return Stored(*(await session.execute(statement)).one())
 
 
+def ended() -> ColumnElement[datetime | None]:
+    """By the clock: while the worker is down, rights and consent end all the same."""
+    today = cast(func.timezone(clock.HERE.key, func.now()), Date)
+    over = func.least(Asset.rights_end, Asset.consent_until) < today
+    return func.coalesce(Asset.withdrawn_at, case((over, func.now())))
+
+
 async def standing_of(session: ReadSession, version_id: UUID) -> Standing:
     shown = exists().where(release.live_media.c.asset_version_id == version_id)
     statement = (
-        select(shown, AssetVersion.first_public_at, Asset.withdrawn_at)
+        select(shown, AssetVersion.first_public_at, ended())
         .join(Asset, Asset.id == AssetVersion.asset_id)
         .where(AssetVersion.id == version_id)
     )

@@ -1,0 +1,1 @@
+"""People shown in pictures: what they agreed to, and what follows when it ends."""

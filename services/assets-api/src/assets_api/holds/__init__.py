@@ -1,0 +1,1 @@
+"""Assets that must not be deleted: by order, or until a day."""
