@@ -51,6 +51,22 @@ class Settings(SharedSettings):
     tick_seconds: float = Field(
         default=10.0, gt=0, description="How often the worker looks after its rows."
     )
+    fsck_every_hours: int = Field(
+        default=24,
+        ge=0,
+        description="How often the worker compares bucket and database; 0: never.",
+    )
+    fsck_deep_percent: int = Field(
+        default=1,
+        ge=0,
+        le=100,
+        description="Share of the objects whose bytes such a pass reads again.",
+    )
+    fsck_grace_hours: int = Field(
+        default=48,
+        ge=1,
+        description="Hours between two passes that must both see what is repaired.",
+    )
     vacuum_url: str = Field(
         default="",
         description="SeaweedFS master, asked to vacuum after a marked file is deleted.",

@@ -22,6 +22,7 @@ MODULES = {
     "doctor": "doctor",
     "db": "database",
     "audit": "audit",
+    "assets": "assets",
     "sync": "sync",
     "import": "spreadsheets.imports",
     "export": "spreadsheets.export",

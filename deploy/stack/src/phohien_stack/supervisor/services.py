@@ -180,6 +180,14 @@ def sync_environment(
     }
 
 
+def assets_environment(database_url: str, store: Store) -> dict[str, str]:
+    """What commands about files need beside the stack."""
+    return {
+        "PHOHIEN_ASSETS_DATABASE_URL": urls.of("ASSETS", database_url),
+        **_store_environment(store),
+    }
+
+
 def _standin_environment(
     addresses: Mapping[str, str], tokens: Mapping[str, str]
 ) -> dict[str, str]:

@@ -1,0 +1,87 @@
+"""Renditions made once more from the original: they are the one loss that can be."""
+
+import hashlib
+from pathlib import Path
+
+from assets_api.assets import keeping
+from assets_api.checking.scratch import working_folder
+from assets_api.formats.errors import RefusedError
+from assets_api.fsck import deeds
+from assets_api.fsck.deeds import Form, Made
+from assets_api.inspection import sandbox
+from assets_api.inspection.sandbox import NoVerdictError, Subject
+from assets_api.renditions.presets import EPOCH
+from assets_api.storage import keys
+from assets_api.storage.errors import ObjectMissingError
+from assets_api.uploads.desk import Desk
+from phohien import clock
+
+SOURCE_LOST, NOT_MADE, BOUND = "source-lost", "not-made-again", "promised-bytes"
+
+
+async def remake(desk: Desk, sha256: str) -> str:
+    """Empty when the bytes, or others in their place, are there again."""
+    async with desk.database.reading() as session:
+        forms = await deeds.forms_of(session, sha256, epoch=EPOCH)
+    if not forms:
+        return NOT_MADE
+    with working_folder(desk.scratch) as folder:
+        subject = Subject(folder / "file", folder / "out")
+        subject.folder.mkdir()
+        if not await _fetched(desk, forms[0], subject.path):
+            return SOURCE_LOST
+        made = await _rendered(subject, forms[0])
+        if made is None:
+            return NOT_MADE
+        if made.sha256 != sha256 and await _is_promised(desk, sha256):
+            return BOUND
+        await desk.store.put_file(keys.blob(made.sha256), _file(subject, forms[0]))
+    if made.sha256 != sha256:
+        await _replace(desk, forms, made)
+    return ""
+
+
+async def _fetched(desk: Desk, form: Form, path: Path) -> bool:
+    """A damaged original is no source."""
+    running = hashlib.sha256()
+    try:
+        with path.open("xb") as file:
+            async for chunk in desk.store.stream(keys.blob(form.source)):
+                running.update(chunk)
+                file.write(chunk)
+    except ObjectMissingError:
+        return False
+    return running.hexdigest() == form.source
+
+
+async def _rendered(subject: Subject, form: Form) -> Made | None:
+    try:
+        report = await sandbox.render(subject, form.source_format)
+    except (RefusedError, NoVerdictError):
+        return None
+    path = _file(subject, form)
+    for one in report.made:
+        if (one.preset, one.format) == (form.preset, form.format):
+            if path.is_symlink() or not path.is_file():
+                return None
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return Made(sha256, path.stat().st_size, one.width, one.height)
+    return None
+
+
+def _file(subject: Subject, form: Form) -> Path:
+    return subject.folder / f"{form.preset}.{form.format}"
+
+
+async def _is_promised(desk: Desk, sha256: str) -> bool:
+    async with desk.database.reading() as session:
+        return await deeds.is_bound(session, sha256)
+
+
+async def _replace(desk: Desk, forms: list[Form], made: Made) -> None:
+    """A newer library writes other bytes; nobody was promised the old ones."""
+    async with desk.database.writing() as session:
+        await keeping.together(session)
+        for form in forms:
+            await deeds.replace(session, form, made, at=clock.now())
