@@ -14,6 +14,8 @@ from assets_api.bundles import tables as bundles
 from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.service import Counter
+from assets_api.direct import routes as direct
+from assets_api.direct.door import DirectDoor
 from assets_api.fsck import tables as fsck
 from assets_api.holds import tables as holds
 from assets_api.looks import tables as looks
@@ -32,6 +34,7 @@ from assets_api.tus import routes as tus
 from assets_api.tus.overriding import MethodOverride
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.versions import routes as versions
+from assets_api.whole import routes as whole
 from assets_api.withdrawals import tables as withdrawals
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
@@ -66,6 +69,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     for router in (
         tus.router,
+        whole.router,
+        direct.router,
         reviews.router,
         assets.router,
         assets.internal,
@@ -88,6 +93,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         app.state.desk = desk
         app.state.database = desk.database
         app.state.store = desk.store
+        app.state.direct = DirectDoor(desk.store, settings.s3, settings.s3_public_url)
         app.state.counter = Counter(desk.database)
         auth.install(app, desk.database)
         try:

@@ -40,6 +40,12 @@ class Settings(SharedSettings):
     upload_days: int = Field(
         default=7, ge=1, description="Days an unfinished upload can be resumed."
     )
+    s3_public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/]+)?/?$",
+        description="The store as programs reach it (https://host); empty: files go"
+        " through this service alone.",
+    )
     scratch: Path | None = Field(
         default=None, description="Folder for working copies; the system's by default."
     )

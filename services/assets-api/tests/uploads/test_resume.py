@@ -143,6 +143,23 @@ async def test_a_piece_that_does_not_match_its_checksum_is_dropped(
     assert (right.status_code, right.headers["upload-offset"]) == (204, "5")
 
 
+async def test_the_last_piece_of_several_parts_may_have_a_checksum(
+    officer, create, patch
+) -> None:
+    data = bytes(9 * MIB)
+    path = await create(officer, len(data), filename="a.pdf")
+    digest = b64encode(hashlib.sha256(data).digest()).decode()
+
+    answer = await patch(
+        officer, path, 0, data, **{"upload-checksum": f"sha256 {digest}"}
+    )
+
+    assert (answer.status_code, answer.headers["upload-offset"]) == (
+        204,
+        str(len(data)),
+    )
+
+
 async def test_two_writers_at_one_offset_and_one_of_them_wins(
     officer, create, patch, checked, make_jpeg
 ) -> None:

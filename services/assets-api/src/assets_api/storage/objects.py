@@ -22,7 +22,9 @@ from assets_api.storage.errors import (
 from phohien.settings import S3Settings
 
 MISSING = frozenset({"NoSuchKey", "NoSuchUpload", "NoSuchVersion", "ResourceNotFound"})
-CHANGED = frozenset({"PreconditionFailed", "InvalidPart", "InvalidPartOrder"})
+CHANGED = frozenset(
+    {"PreconditionFailed", "InvalidPart", "InvalidPartOrder", "BadDigest"}
+)
 CONNECTIONS = 32
 FILE_PART = 8 * 1024 * 1024
 

@@ -1,7 +1,7 @@
 """The awaitable half: the same calls in threads of their own, bounded."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 from uuid import uuid4
 
+from assets_api.storage.direct import DirectParts, JoinedPart, SentPart
 from assets_api.storage.listing import Listed, Listing, Unfinished
 from assets_api.storage.objects import Head, Objects, StoredPart
 from phohien.settings import S3Settings
@@ -25,6 +26,7 @@ class Store:
 
     def __init__(self, objects: Objects, threads: ThreadPoolExecutor) -> None:
         self._objects = objects
+        self._direct = DirectParts(objects)
         self._listing = Listing(objects)
         self._threads = threads
         self.big = asyncio.Semaphore(BIG_AT_ONCE)
@@ -101,6 +103,17 @@ class Store:
 
     async def parts(self, key: str, upload: str) -> dict[int, str]:
         return await self._run(partial(self._listing.parts, key, upload))
+
+    async def begin_direct(self, key: str) -> str:
+        return await self._run(partial(self._direct.begin, key))
+
+    async def sent(self, key: str, upload: str) -> dict[int, SentPart]:
+        return await self._run(partial(self._direct.sent, key, upload))
+
+    async def join(
+        self, key: str, upload: str, parts: Mapping[int, JoinedPart]
+    ) -> None:
+        await self._run(partial(self._direct.join, key, upload, parts))
 
     async def stream(
         self, key: str, *, offset: int = 0, length: int = 0

@@ -98,6 +98,21 @@ class UploadBusyError(ConflictError):
         )
 
 
+class UploadOtherWayError(ConflictError):
+    title = "This file is being sent another way"
+    title_vi = "Tệp này đang được gửi theo cách khác"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Một lượt tải lên đi một đường từ đầu đến cuối: tus, hoặc thẳng tới"
+                " kho theo từng phần. Hãy tiếp tục đường đã chọn khi tạo.",
+                en="An upload goes one way from beginning to end: tus, or parts"
+                " straight to the store. Go on as it was created.",
+            )
+        )
+
+
 class UploadChecksumMismatchError(BadRequestError):
     """Answered with tus's own status 460."""
 

@@ -162,7 +162,8 @@ class Writer:
 
         The last time, this writer also gives its lease back.
         """
-        if self._end <= self.offset:
+        # The last part may be short: of a whole file no tail is left.
+        if self.offset == self._upload.size or self._end <= self.offset:
             return
         key = keys.tail(self._upload.id, self._upload.fence, self._end)
         async with self._desk.store.big:

@@ -20,6 +20,7 @@ from assets_api.uploads.errors import (
     UploadGoneError,
     UploadNotFoundError,
     UploadOffsetMismatchError,
+    UploadOtherWayError,
     UploadQuotaExceededError,
     UploadTooManyBytesError,
     UploadTypeNotAcceptedError,
@@ -60,15 +61,7 @@ async def create_upload(
     markings.refuse({"/filename": declared.filename})
     if declared.replaces is not None:
         await versions.refuse_target(session, declared.replaces, agency_id=agency_id)
-    known = None
-    if not declared.bundle:
-        known = await versions.find_known(
-            session,
-            declared.sha256,
-            agency_id=agency_id,
-            replaces=declared.replaces,
-            size=size,
-        )
+    known = await _known(session, declared, agency_id=agency_id, size=size)
     if known is None:
         await reserve(session, agency_id, size, limits)
     if size > limits.file:
@@ -93,6 +86,21 @@ async def create_upload(
         created_at=at,
         updated_at=at,
         expires_at=at + limits.lifetime,
+    )
+
+
+async def _known(
+    session: ReadSession, declared: Declaration, *, agency_id: UUID, size: int
+) -> UUID | None:
+    """What the agency has already. A ZIP to be unpacked is no asset itself."""
+    if declared.bundle:
+        return None
+    return await versions.find_known(
+        session,
+        declared.sha256,
+        agency_id=agency_id,
+        replaces=declared.replaces,
+        size=size,
     )
 
 
@@ -163,11 +171,17 @@ async def receive(
     return writer.offset, taken
 
 
-def _refuse_patch(upload: Upload, patch: Patch, *, at: datetime) -> None:
+def refuse_ended(upload: Upload, *, at: datetime) -> None:
     if upload.state == "expired" or (upload.state in OPEN and upload.expires_at <= at):
         raise UploadGoneError
     if upload.state not in OPEN:
         raise UploadBusyError(upload.received)
+
+
+def _refuse_patch(upload: Upload, patch: Patch, *, at: datetime) -> None:
+    if upload.way == "direct":
+        raise UploadOtherWayError
+    refuse_ended(upload, at=at)
     if upload.received != patch.offset:
         raise UploadOffsetMismatchError(upload.received)
     _refuse_length(upload, patch)

@@ -1,0 +1,1 @@
+"""A small file in one request, for programs that know no more than POST."""
