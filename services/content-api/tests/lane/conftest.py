@@ -1,13 +1,17 @@
 """The app with its lane, the same app without, and both on one database."""
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
+import uvicorn
 from httpx import ASGITransport, AsyncClient
 
 from content_api.app import create_app
+from content_api.lane.protocol import protocol_with
 from phohien.urls import libpq
 
 DEAF = """
@@ -90,4 +94,34 @@ async def other_process(settings, routes, leader) -> AsyncIterator[AsyncClient]:
             headers={"authorization": f"Bearer {leader.token}"},
         ) as client,
     ):
+        yield client
+
+
+@pytest.fixture
+async def port(app, lane, eventually):
+    """The same application behind a real socket."""
+    await eventually(lambda: lane.watch.fresh)
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app,
+        http=protocol_with(app.at_once),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    # Signals are the test run's own.
+    server.capture_signals = contextlib.nullcontext
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    await eventually(lambda: server.started)
+    yield listening.getsockname()[1]
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def wire(port):
+    base = f"http://127.0.0.1:{port}"
+    async with AsyncClient(base_url=base, trust_env=False) as client:
         yield client

@@ -1,15 +1,10 @@
 """Kept answers written by the server's protocol, as the application would say them."""
 
 import asyncio
-import contextlib
-import socket
 
-import httpx
 import pytest
-import uvicorn
 
 from content_api.lane.limits import Limit
-from content_api.lane.protocol import protocol_with
 
 OWN = {"x-request-id", "ratelimit", "date"}
 CASES = [
@@ -21,36 +16,6 @@ CASES = [
     {"x-forwarded-for": "203.0.113.9"},
     {"accept-language": "en"},
 ]
-
-
-@pytest.fixture
-async def port(app, lane, eventually):
-    """The same application behind a real socket."""
-    await eventually(lambda: lane.watch.fresh)
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app,
-        http=protocol_with(app.at_once),
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
-    server = uvicorn.Server(config)
-    # Signals are the test run's own.
-    server.capture_signals = contextlib.nullcontext
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    await eventually(lambda: server.started)
-    yield listening.getsockname()[1]
-    server.should_exit = True
-    await serving
-
-
-@pytest.fixture
-async def wire(port):
-    base = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
-        yield client
 
 
 @pytest.fixture

@@ -61,6 +61,12 @@ class Asking:
             raise quota_used_up(self.limit.retry_after(self.left))
         self.paid = True
 
+    def give_back(self) -> None:
+        """Somebody else answers, and takes it again."""
+        if self.paid:
+            self.limit.give_back(self.caller, monotonic())
+            self.paid = False
+
     async def answer(self, entry: Entry, send: Send) -> None:
         ident = self.ident or self.identify()
         headers: Headers

@@ -1,9 +1,10 @@
-"""Kept answers as bytes for the wire: no task, no message, no header seen twice."""
+"""Answers of the lane as bytes for the wire: no message, no header seen twice."""
 
 from time import monotonic, perf_counter
 
 from starlette.types import Scope
 
+from content_api.lane.asking import Asking
 from content_api.lane.dispatcher import Dispatcher
 from content_api.lane.front import Front
 from content_api.lane.kept.encodings import takes_gzip
@@ -14,6 +15,8 @@ from phohien import logs
 OK, NOT_MODIFIED = 200, 304
 OK_LINE = b"HTTP/1.1 200 OK\r\n"
 NOT_MODIFIED_LINE = b"HTTP/1.1 304 Not Modified\r\n"
+# The tag that is held, since when, the caller's own header values, the server's lines.
+Shown = tuple[bytes | None, float, tuple[bytes, ...], Headers]
 REST = b"%b%b%bx-request-id: %b\r\n%b: %b\r\n%b: %b\r\n\r\n"
 
 
@@ -26,20 +29,26 @@ class AtOnce:
         self._dispatcher, self._front = dispatcher, front
         self._date: tuple[object, bytes] = (None, b"")
 
-    def parts(self, scope: Scope, host: str, date: Headers) -> list[bytes] | None:
-        """Head and body, while the answer is kept and the quota lasts."""
+    def parts(
+        self, scope: Scope, host: str, date: Headers
+    ) -> list[bytes] | Asking | None:
+        """Head and body, while the answer is kept and the quota lasts.
+
+        Else who asks for what, if the lane can compute it.
+        """
         front = self._front
-        if front.watch is None or scope["method"] != "GET":
-            return None
         started, headers = perf_counter(), scope["headers"]
         given: dict[bytes, bytes] = dict(headers)
-        if len(given) != len(headers):
+        plain = scope["method"] == "GET" and len(given) == len(headers)
+        if front.watch is None or not plain:
             return None
         limit, caller, known = front.caller(given, host)
         plan = self._dispatcher.plan_of(scope, given) if known else None
-        entry = None if plan is None else front.kept(plan, given)
-        if plan is None or entry is None:
+        if plan is None:
             return None
+        entry = front.kept(plan, given)
+        if entry is None:
+            return Asking(front, plan, given, (limit, caller))
         asked = given.get(b"if-none-match")
         held = None if asked is None else entry.held(asked)
         now = monotonic()
@@ -47,11 +56,32 @@ class AtOnce:
         if left < 0:
             return None
         ident = logs.ident_for(given.get(b"x-request-id", b"").decode("latin-1"))
-        zipped = takes_gzip(given.get(b"accept-encoding", b""))
+        mine = (ident.encode(), *limit.policy, *limit.header(left))
+        return self._written(plan, given, entry, (held, started, mine, date))
+
+    async def computed(self, asking: Asking, date: Headers) -> list[bytes] | None:
+        """Head and body; None for a redirect. Raises what is to be refused."""
+        plan, limit = asking.plan, asking.limit
+        assert plan is not None  # noqa: S101 -- `parts` looked
+        asking.pay()
+        entry = await self._front.computed(plan, asking.given)
+        if entry is None:
+            return None
+        left = asking.left
+        if asking.has(entry):
+            left = limit.give_back(asking.caller, monotonic())
+        mine = (asking.ident.encode(), *limit.policy, *limit.header(left))
+        shown = (asking.held, asking.started, mine, date)
+        return self._written(plan, asking.given, entry, shown)
+
+    def _written(
+        self, plan: Plan, given: dict[bytes, bytes], entry: Entry, shown: Shown
+    ) -> list[bytes]:
+        held, started, mine, date = shown
+        front, zipped = self._front, takes_gzip(given.get(b"accept-encoding", b""))
         status, line, body = self._form(plan, entry, held, zipped=zipped)
         head = entry.head(held, zipped=zipped)
-        mine = (ident.encode(), *limit.policy, *limit.header(left))
-        front.lines.note(plan.route, status, started, ident)
+        front.lines.note(plan.route, status, started, mine[0].decode())
         front.requests.note("GET", plan.route, status, perf_counter() - started)
         return [REST % (line, self._dated(date), head, *mine), body]
 

@@ -4,6 +4,7 @@ It answers the five hot reads itself and passes everything else on; what it comp
 comes from the functions the routes call.
 """
 
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars
 
@@ -15,6 +16,7 @@ from content_api.lane.plans import Plan
 from content_api.public.forms.media_types import takes_json
 from phohien.errors import AppError
 
+log = structlog.get_logger()
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC = "/v1/"
 EVENTS = b"text/event-stream"
@@ -61,6 +63,7 @@ class Dispatcher:
             self.plan_of(scope, given) if known and len(given) == len(headers) else None
         )
         asking = Asking(front, plan, given, (limit, caller))
+        entry = None
         try:
             entry = None if plan is None else front.kept(plan, given)
             if entry is None or not asking.has(entry):
@@ -72,6 +75,8 @@ class Dispatcher:
         except AppError as error:
             await asking.refuse(error, scope, receive, send)
             return
+        except Exception as error:  # noqa: BLE001 -- the routes are asked, and say why
+            log.warning("lane_failed", error=repr(error))
         if entry is not None:
             await asking.answer(entry, send)
             return

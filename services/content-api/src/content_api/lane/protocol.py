@@ -1,12 +1,15 @@
-"""The server's protocol, which writes kept answers the moment their request is read.
+"""The server's protocol, which writes the lane's answers as bytes.
 
 For each request uvicorn starts a task, and looks at each header of an answer; for bytes
-that are ready that is more work than the answer itself. What is not kept, or not asked
-for in the plainest way, goes uvicorn's own way.
+that are ready that is more work than the answer itself. What is kept is written the
+moment its request is read. What the lane cannot answer, or is not asked for in the
+plainest way, goes uvicorn's own way.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+import structlog
+from structlog.contextvars import bind_contextvars
 from typing_extensions import override
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import (
@@ -14,32 +17,72 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from content_api.lane.asking import Asking
 from content_api.lane.at_once import AtOnce
+from phohien.errors import AppError
 
+log = structlog.get_logger()
 FORWARDED = b"x-forwarded-for"
+
+
+class LaneFirst(HttpToolsProtocol):
+    """One connection; `at_once` is what the lane of this process knows."""
+
+    at_once: ClassVar[AtOnce]
+
+    @override
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        parts: list[bytes] | Asking | None = None
+        # One at a time: whoever sends many at once is answered by tasks.
+        usual = cycle.keep_alive and not self.pipeline and app is self.app
+        if usual and not self.flow.write_paused:
+            scope: Any = cycle.scope
+            host, date = host_of(scope, app), self.server_state.default_headers
+            parts = self.at_once.parts(scope, host, date)
+        if parts is None:
+            super()._start_asgi_task(cycle, app)
+        elif isinstance(parts, Asking):
+            task = self.loop.create_task(self._compute(cycle, app, parts))
+            task.add_done_callback(self.tasks.discard)
+            self.tasks.add(task)
+        else:
+            self._write(cycle, parts)
+
+    async def _compute(
+        self, cycle: RequestResponseCycle, app: Any, asking: Asking
+    ) -> None:
+        bind_contextvars(request_id=asking.identify())
+        parts, date = None, self.server_state.default_headers
+        try:
+            parts = await self.at_once.computed(asking, date)
+        except AppError as error:
+            scope: Any = cycle.scope
+            receive: Any = cycle.receive
+            send: Any = cycle.send
+            await asking.refuse(error, scope, receive, send)
+            return
+        except Exception as error:  # noqa: BLE001 -- the application is asked, and says why
+            log.warning("lane_failed", error=repr(error))
+        if parts is not None and not self.flow.write_paused:
+            self._write(cycle, parts)
+        else:
+            asking.give_back()
+            await cycle.run_asgi(app)
+
+    def _write(self, cycle: RequestResponseCycle, parts: list[bytes]) -> None:
+        cycle.response_started = cycle.response_complete = True
+        if cycle.disconnected or self.transport.is_closing():
+            return
+        self.transport.writelines(parts)
+        self.on_response_complete()
+        # The process ends: uvicorn took note of it while this was computed.
+        if not cycle.keep_alive:
+            self.transport.close()
 
 
 def protocol_with(at_once: AtOnce) -> type[HttpToolsProtocol]:
     """For `uvicorn.run(…, http=…)`."""
-
-    class KeptFirst(HttpToolsProtocol):
-        @override
-        def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-            parts = None
-            # One at a time: whoever sends many at once is answered by tasks.
-            usual = cycle.keep_alive and not self.pipeline and app is self.app
-            if usual and not self.flow.write_paused:
-                scope: Any = cycle.scope
-                host, date = host_of(scope, app), self.server_state.default_headers
-                parts = at_once.parts(scope, host, date)
-            if parts is None:
-                super()._start_asgi_task(cycle, app)
-                return
-            cycle.response_started = cycle.response_complete = True
-            self.transport.writelines(parts)
-            self.on_response_complete()
-
-    return KeptFirst
+    return type("LaneProtocol", (LaneFirst,), {"at_once": at_once})
 
 
 def host_of(scope: Any, app: object) -> str:
