@@ -121,8 +121,7 @@ least 15 times ours.
 {_lines(lines, _asked)}
 
 `304` is the detail with `If-None-Match`; its pgbench line reads the same rows without
-the document. `changes` is 500 lines. `search` may be answered by
-PostgreSQL here: its index is still being made when the reads begin.
+the document. `changes` is 500 lines. The search index was complete before any of it.
 
 ## From what the process has kept
 

@@ -1,5 +1,6 @@
 """The stack's own processes, started as the supervisor starts them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -90,3 +91,16 @@ def _status(url: str) -> int | None:
         return error.code
     except (URLError, OSError):
         return None
+
+
+def until_indexed(port: int, patience: float = 3600) -> float:
+    """Until searches are answered from the index; seconds that took."""
+    began = time.monotonic()
+    url = f"http://127.0.0.1:{port}/v1/search?q=khu&locale=vi&limit=1"
+    while time.monotonic() < began + patience:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            if json.load(answer)["engine"] == "index":
+                return time.monotonic() - began
+        time.sleep(1)
+    message = f"no index after {patience:,.0f} s"
+    raise RuntimeError(message)
