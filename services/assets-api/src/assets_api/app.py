@@ -18,6 +18,9 @@ from assets_api.direct import routes as direct
 from assets_api.direct.door import DirectDoor
 from assets_api.fsck import tables as fsck
 from assets_api.holds import tables as holds
+from assets_api.hosting import MediaHost
+from assets_api.links import routes as links
+from assets_api.links.signing import Keyring
 from assets_api.looks import tables as looks
 from assets_api.monitoring import readings
 from assets_api.monitoring import tables as tallies
@@ -67,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
+    app.state.keyring = Keyring.of(settings.link_keys, token=settings.service_token)
     for router in (
         tus.router,
         whole.router,
@@ -78,11 +82,13 @@ def create_app(settings: Settings) -> FastAPI:
         consents.router,
         delivery.router,
         takedown.router,
+        links.router,
         aliases.router,
     ):
         app.include_router(router)
     web.install(app, "assets-api")
     app.add_middleware(MethodOverride)
+    app.add_middleware(MediaHost, settings.media_url)
     return app
 
 

@@ -29,6 +29,8 @@ def main() -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                # Addresses in answers come from the settings, never from a header.
+                proxy_headers=False,
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         case "work":

@@ -15,6 +15,8 @@ from assets_api.delivery import ranges
 from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.delivery.queries import Stored
 from assets_api.delivery.service import Counter, find_original
+from assets_api.links.errors import LinkExpiredError, LinkRefusedError
+from assets_api.links.following import followed
 from assets_api.renditions.presets import DOCUMENT_KINDS, MIME
 from assets_api.storage import keys
 from assets_api.storage.store import Store
@@ -52,7 +54,9 @@ AtCounter = Annotated[Counter, Depends(_counter)]
         HTTPStatus.PARTIAL_CONTENT: {"description": "one range"},
         HTTPStatus.NOT_MODIFIED: {"description": "you have it"},
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: {"description": "out of range"},
-        **problems(MediaNotFoundError, MediaWithdrawnError),
+        **problems(
+            MediaNotFoundError, MediaWithdrawnError, LinkExpiredError, LinkRefusedError
+        ),
     },
 )
 async def get_media(
@@ -65,9 +69,14 @@ async def get_media(
     """The bytes of one public form, whole or one range of them."""
     named, form = name.split(".")
     preset, epoch = named.split("-")
-    stored = await counter.find(version_id, preset=preset, epoch=int(epoch), form=form)
+    by_link = followed(request)
+    stored = await counter.find(
+        version_id, preset=preset, epoch=int(epoch), form=form, by_link=by_link
+    )
     etag = f'"{stored.sha256}"'
     headers = ALWAYS | {"etag": etag, "cache-control": YEAR}
+    if by_link:
+        headers["cache-control"] = "private, no-store"
     if ranges.matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return _bytes(request, stored, headers)

@@ -47,15 +47,26 @@ class Counter:
         self._live.clear()
 
     async def find(
-        self, version_id: UUID, *, preset: str, epoch: int, form: str
+        self,
+        version_id: UUID,
+        *,
+        preset: str,
+        epoch: int,
+        form: str,
+        by_link: bool = False,
     ) -> Stored:
-        """Raises MediaNotFoundError; MediaWithdrawnError for what was public once."""
+        """Raises MediaNotFoundError; MediaWithdrawnError for what was public once.
+
+        `by_link`: whoever asks was given a link, so it need not be public.
+        """
         key = (version_id, preset, epoch, form)
         stored = self._stored.get(key)
         if stored is None:
             stored = await self._look_up(*key)
             self._stored.keep(key, stored)
-        if self._live.get(version_id, 0.0) < monotonic():
+        if by_link:
+            await self._check_here(version_id)
+        elif self._live.get(version_id, 0.0) < monotonic():
             await self._check_live(version_id)
         return stored
 
@@ -73,6 +84,11 @@ class Counter:
         if stored is None:
             raise MediaNotFoundError
         return stored
+
+    async def _check_here(self, version_id: UUID) -> None:
+        async with self._database.reading() as session:
+            if await queries.is_withdrawn(session, version_id):
+                raise MediaWithdrawnError
 
     async def _check_live(self, version_id: UUID) -> None:
         self._live.pop(version_id, None)
