@@ -2,6 +2,8 @@
 
 import sys
 
+import structlog
+
 from phohien.errors import AppError
 from phohien_stack.commands import app
 from phohien_stack.embedded.errors import StackError
@@ -10,6 +12,8 @@ INTERRUPTED = 130
 
 
 def main() -> None:
+    # What a command prints may be read by a program: notes go beside it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except (StackError, AppError) as error:

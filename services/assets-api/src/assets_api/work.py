@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -11,6 +12,7 @@ from assets_api.checking import service as checking
 from assets_api.checking.scratch import sweep_scratch
 from assets_api.consents import service as consents
 from assets_api.delivery import service as delivery
+from assets_api.fsck import service as fsck
 from assets_api.settings import Settings
 from assets_api.takedown import purging, taking
 from assets_api.takedown.purging import Hook
@@ -47,10 +49,15 @@ async def work(settings: Settings) -> None:
         async def check(upload_id: str) -> None:
             await checking.check_upload(desk, UUID(upload_id))
 
-        async def tick() -> None:
-            await look_after(desk, http)
+        async with (
+            _taking_down(settings, desk),
+            fsck.rounds(desk, _schedule(settings)) as compare_when_due,
+        ):
 
-        async with _taking_down(settings, desk):
+            async def tick() -> None:
+                await look_after(desk, http)
+                await compare_when_due()
+
             await jobs.run_worker(
                 app,
                 [QUEUE],
@@ -58,6 +65,14 @@ async def work(settings: Settings) -> None:
                 every=settings.tick_seconds,
                 concurrency=AT_ONCE,
             )
+
+
+def _schedule(settings: Settings) -> fsck.Schedule:
+    return fsck.Schedule(
+        every=timedelta(hours=settings.fsck_every_hours),
+        deep=settings.fsck_deep_percent,
+        grace=timedelta(hours=settings.fsck_grace_hours),
+    )
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Every way in which the bucket and the records can disagree, found and mended."""
 
+import asyncio
 import hashlib
 import io
 import secrets
@@ -9,6 +10,8 @@ import pytest
 
 from assets_api.fsck import service
 from assets_api.fsck.service import PassRunningError, Wanted
+
+ENDED = "SELECT 1 FROM assets.fsck_pass WHERE outcome = 'complete'"
 
 
 @pytest.fixture
@@ -207,3 +210,19 @@ async def test_two_passes_at_once_are_one(desk, owner, check) -> None:
     assert owner("SELECT outcome FROM assets.fsck_pass WHERE asked_by = 'another'") == [
         ("failed",)
     ]
+
+
+async def test_the_worker_begins_a_pass_a_day_and_never_waits_for_it(
+    desk, owner
+) -> None:
+    owner("DELETE FROM assets.fsck_finding")
+    owner("DELETE FROM assets.fsck_pass")
+    daily = service.Schedule(timedelta(days=1), deep=1, grace=timedelta(hours=48))
+
+    async with service.rounds(desk, daily) as begin_when_due, asyncio.timeout(20):
+        await begin_when_due()
+        while not owner(ENDED):  # noqa: ASYNC110 -- a row, not an event
+            await asyncio.sleep(0.02)
+        await begin_when_due()
+
+    assert owner("SELECT asked_by, deep FROM assets.fsck_pass") == [("worker", 1)]

@@ -1,5 +1,6 @@
 """The statements of a repair: each says again whether it may be done. Only rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from assets_api.assets.tables import Asset, AssetVersion, Blob, Rendition
 from assets_api.fsck import queries
+from assets_api.fsck.findings import DANGLING, WRONG_HASH, WRONG_SIZE
+from assets_api.fsck.tables import FsckFinding
 from assets_api.uploads.tables import Upload
 from phohien import release
 from phohien.db import ReadSession, WriteSession
@@ -84,6 +87,15 @@ async def forms_of(session: ReadSession, sha256: str, *, epoch: int) -> list[For
         .order_by(Rendition.version_id, Rendition.preset)
     )
     return [Form(*row) for row in await session.execute(statement)]
+
+
+async def damaged(session: ReadSession, hashes: Iterable[str]) -> set[str]:
+    """Those of them that wait to be made again."""
+    statement = select(FsckFinding.sha256).where(
+        FsckFinding.sha256.in_(list(hashes)),
+        FsckFinding.kind.in_((DANGLING, WRONG_SIZE, WRONG_HASH)),
+    )
+    return set(await session.scalars(statement))
 
 
 async def is_bound(session: ReadSession, sha256: str) -> bool:

@@ -86,6 +86,8 @@ async def _remake(desk: Desk, finding: FsckFinding) -> str:
         kept = await deeds.is_kept(session, finding.sha256)
     if kept and finding.kind != DANGLING:
         return KEPT
+    if await remaking.is_sound(desk, finding.sha256):
+        return MENDED
     return await remaking.remake(desk, finding.sha256)
 
 

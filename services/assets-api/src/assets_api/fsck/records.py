@@ -187,17 +187,7 @@ async def add_repaired(session: WriteSession, ident: UUID, count: int) -> None:
     )
 
 
-async def last_complete(session: ReadSession) -> FsckPass | None:
+async def last(session: ReadSession) -> FsckPass | None:
     return await session.scalar(
-        select(FsckPass)
-        .where(FsckPass.outcome == "complete")
-        .order_by(FsckPass.started_at.desc())
-        .limit(1)
+        select(FsckPass).order_by(FsckPass.started_at.desc()).limit(1)
     )
-
-
-async def last_begun(session: ReadSession) -> datetime | None:
-    begun: datetime | None = await session.scalar(
-        select(func.max(FsckPass.started_at)).where(FsckPass.outcome != "failed")
-    )
-    return begun

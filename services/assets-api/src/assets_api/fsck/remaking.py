@@ -17,6 +17,8 @@ from assets_api.uploads.desk import Desk
 from phohien import clock
 
 SOURCE_LOST, NOT_MADE, BOUND = "source-lost", "not-made-again", "promised-bytes"
+Place = tuple[str, str]
+"""Preset and format."""
 
 
 async def remake(desk: Desk, sha256: str) -> str:
@@ -31,14 +33,31 @@ async def remake(desk: Desk, sha256: str) -> str:
         if not await _fetched(desk, forms[0], subject.path):
             return SOURCE_LOST
         made = await _rendered(subject, forms[0])
-        if made is None:
+        again = made.get((forms[0].preset, forms[0].format))
+        if again is None:
             return NOT_MADE
-        if made.sha256 != sha256 and await _is_promised(desk, sha256):
+        if again.sha256 != sha256 and await _is_promised(desk, sha256):
             return BOUND
-        await desk.store.put_file(keys.blob(made.sha256), _file(subject, forms[0]))
-    if made.sha256 != sha256:
-        await _replace(desk, forms, made)
+        # Others of the same picture that are damaged come back with it.
+        async with desk.database.reading() as session:
+            wanted = await deeds.damaged(session, [one.sha256 for one in made.values()])
+        for place, one in made.items():
+            if one.sha256 in {*wanted, again.sha256}:
+                await desk.store.put_file(keys.blob(one.sha256), _file(subject, place))
+    if again.sha256 != sha256:
+        await _replace(desk, forms, again)
     return ""
+
+
+async def is_sound(desk: Desk, sha256: str) -> bool:
+    """Whether the store has exactly these bytes, by reading them."""
+    running = hashlib.sha256()
+    try:
+        async for chunk in desk.store.stream(keys.blob(sha256)):
+            running.update(chunk)
+    except ObjectMissingError:
+        return False
+    return running.hexdigest() == sha256
 
 
 async def _fetched(desk: Desk, form: Form, path: Path) -> bool:
@@ -54,24 +73,25 @@ async def _fetched(desk: Desk, form: Form, path: Path) -> bool:
     return running.hexdigest() == form.source
 
 
-async def _rendered(subject: Subject, form: Form) -> Made | None:
+async def _rendered(subject: Subject, form: Form) -> dict[Place, Made]:
     try:
         report = await sandbox.render(subject, form.source_format)
     except (RefusedError, NoVerdictError):
-        return None
-    path = _file(subject, form)
+        return {}
+    made: dict[Place, Made] = {}
     for one in report.made:
-        if (one.preset, one.format) == (form.preset, form.format):
-            if path.is_symlink() or not path.is_file():
-                return None
+        place = one.preset, one.format
+        path = _file(subject, place)
+        # The child's folder is not trusted.
+        if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            return Made(sha256, path.stat().st_size, one.width, one.height)
-    return None
+            made[place] = Made(sha256, path.stat().st_size, one.width, one.height)
+    return made
 
 
-def _file(subject: Subject, form: Form) -> Path:
-    return subject.folder / f"{form.preset}.{form.format}"
+def _file(subject: Subject, place: Place) -> Path:
+    return subject.folder / f"{place[0]}.{place[1]}"
 
 
 async def _is_promised(desk: Desk, sha256: str) -> bool:

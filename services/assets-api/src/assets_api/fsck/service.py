@@ -7,7 +7,7 @@ anything that an upload under way owns.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,15 +15,18 @@ from time import monotonic
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets_api.fsck import arrivals, comparing, mending, records
 from assets_api.fsck.findings import ORPHAN, UNFINISHED, Finding, Scope, Tally, Window
 from assets_api.fsck.tables import FsckFinding
+from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads.desk import Desk
 from phohien import audit, clock
 
 SERVICE = "assets-api"
 GRACE, SETTLED = timedelta(hours=48), timedelta(hours=1)
+AFTER_FAILURE = timedelta(minutes=10)
 BATCH, RENEW_SECONDS = 500, 20.0
 FEW, SHARE = 100, 0.05
 """More orphans than both: rather the wrong database than so much to throw away."""
@@ -81,13 +84,6 @@ async def check(desk: Desk, wanted: Wanted) -> Report:
         counts = await records.counts(session, ripe=ripe)
     report.kinds = [Kind(*row) for row in counts]
     report.seconds = monotonic() - begun
-    log.info(
-        "fsck_done",
-        objects=scope.tally.objects,
-        findings={one.kind: one.count for one in report.kinds},
-        mended=report.mended,
-        seconds=round(report.seconds, 1),
-    )
     return report
 
 
@@ -193,3 +189,61 @@ async def _tell(desk: Desk, wanted: Wanted, ident: UUID, report: Report) -> None
             subject=f"fsck:{ident}",
             detail=dict(sorted(report.mended.items())),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """From the settings: how often the worker looks, and how."""
+
+    every: timedelta
+    deep: int
+    grace: timedelta
+
+
+@asynccontextmanager
+async def rounds(
+    desk: Desk, schedule: Schedule
+) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+    """For the worker's tick: begins a pass that is due, and does not wait for it."""
+    going: set[asyncio.Task[None]] = set()
+
+    async def begin_when_due() -> None:
+        if not going and schedule.every and await _is_due(desk, schedule):
+            task = asyncio.create_task(_go_round(desk, schedule))
+            going.add(task)
+            task.add_done_callback(going.discard)
+
+    try:
+        yield begin_when_due
+    finally:
+        for task in list(going):
+            task.cancel()
+            await asyncio.wait({task})
+
+
+async def _is_due(desk: Desk, schedule: Schedule) -> bool:
+    async with desk.database.reading() as session:
+        last = await records.last(session)
+    if last is None:
+        return True
+    pause = AFTER_FAILURE if last.outcome == "failed" else schedule.every
+    return clock.now() - last.started_at >= min(pause, schedule.every)
+
+
+async def _go_round(desk: Desk, schedule: Schedule) -> None:
+    wanted = Wanted("worker", schedule.deep, repair=True, grace=schedule.grace)
+    try:
+        report = await check(desk, wanted)
+    except PassRunningError:
+        return
+    except (StorageUnreachableError, SQLAlchemyError, OSError) as error:
+        log.warning("fsck_could_not_look", error=type(error).__name__)
+        return
+    log.info(
+        "fsck_done",
+        objects=report.tally.objects,
+        findings={one.kind: one.count for one in report.kinds},
+        mended=report.mended,
+        braked=report.braked,
+        seconds=round(report.seconds, 1),
+    )
