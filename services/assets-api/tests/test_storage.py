@@ -1,7 +1,7 @@
 import tempfile
 from pathlib import Path
 
-from assets_api.checking.scratch import PREFIX, sweep_scratch, working_folder
+from assets_api.scratch import PREFIX, sweep_scratch, working_folder
 
 DEAD = 2**22 + 1
 """No process has this number: it is over the kernel's limit."""

@@ -24,7 +24,8 @@ from assets_api.links.signing import Keyring
 from assets_api.looks import tables as looks
 from assets_api.monitoring import readings
 from assets_api.monitoring import tables as tallies
-from assets_api.pages import tables as pages
+from assets_api.pages import routes as pages
+from assets_api.pages.drawing import Drawer
 from assets_api.reviews import routes as reviews
 from assets_api.rights import tables as rights
 from assets_api.settings import Settings
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         assets.internal,
         versions.router,
         consents.router,
+        pages.router,
         delivery.router,
         takedown.router,
         links.router,
@@ -100,6 +102,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         app.state.database = desk.database
         app.state.store = desk.store
         app.state.direct = DirectDoor(desk.store, settings.s3, settings.s3_public_url)
+        app.state.drawer = Drawer(desk)
         app.state.counter = Counter(desk.database)
         auth.install(app, desk.database)
         try:

@@ -9,10 +9,10 @@ import httpx
 
 from assets_api.app import open_desk
 from assets_api.checking import service as checking
-from assets_api.checking.scratch import sweep_scratch
 from assets_api.consents import service as consents
 from assets_api.delivery import service as delivery
 from assets_api.fsck import service as fsck
+from assets_api.scratch import sweep_scratch
 from assets_api.settings import Settings
 from assets_api.takedown import purging, taking
 from assets_api.takedown.purging import Hook

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Path, Request, Response
 from assets_api import licences
 from assets_api.addresses import Addresses
 from assets_api.aliases import service
-from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.desks import AtDesk
+from assets_api.versions.errors import MediaNotFoundError, MediaWithdrawnError
 from phohien import auth, clock
 from phohien.problems import problems
 from phohien.web import Reading

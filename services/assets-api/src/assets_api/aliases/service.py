@@ -7,7 +7,6 @@ from uuid import UUID
 from assets_api.aliases import queries
 from assets_api.aliases.queries import Showing, Shown
 from assets_api.assets import naming
-from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.renditions.presets import (
     EPOCH,
     FORMATS,
@@ -16,6 +15,7 @@ from assets_api.renditions.presets import (
     is_public,
 )
 from assets_api.versions import service as versions
+from assets_api.versions.errors import MediaNotFoundError, MediaWithdrawnError
 from phohien.db import Database, ReadSession
 
 LAZY = frozenset(preset.name for preset in PICTURES)

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from assets_api.assets import service as assets
 from assets_api.checking import arrival, scanner
+from assets_api.contents import report as contents_report
+from assets_api.contents.report import Contents
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.formats.kinds import KINDS
+from assets_api.formats.notes import BETWEEN
 from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Report
 from assets_api.inspection.sandbox import Cost, Subject
@@ -37,6 +40,8 @@ class Findings:
 
     scan: str = ""
     cost: Cost = field(default_factory=Cost)
+    contents: Contents = field(default_factory=Contents)
+    words: str = ""
 
     def columns(self) -> dict[str, str | int]:
         return {
@@ -62,6 +67,7 @@ async def examine(
         return known
     report, archive_only = await _inspected(subject, upload)
     words = await _scanned(subject.folder)
+    findings.contents, findings.words = contents_report.read(subject.folder), words.text
     async with desk.database.reading() as session:
         await versions.refuse_other_kind(session, upload.replaces, report.kind)
     await arrival.promote(desk, upload, arrival.Original(sha256, etag, subject.path))
@@ -78,13 +84,18 @@ async def examine(
         height=report.height,
         pages=report.pages,
         signed=report.signed,
-        words=words.text if report.kind in arrival.WORDY else "",
+        words=_plain(words.text) if report.kind in arrival.WORDY else "",
         text_quality=words.font if report.kind in arrival.WORDY else "",
         scan=findings.scan,
         duration_ms=report.duration_ms,
         archive_only=archive_only,
         renditions=made,
     )
+
+
+def _plain(words: str) -> str:
+    """Pages one after the other, as in one text."""
+    return words.replace(BETWEEN, "").strip()
 
 
 async def _read(desk: Desk, upload: Upload, path: Path, findings: Findings) -> str:
@@ -166,4 +177,4 @@ async def _scanned(folder: Path) -> fonts.Reading:
     found = await asyncio.to_thread(markings.scan, "\n".join(texts))
     if found:
         raise MarkingHitError(dict(Counter(marking.kind for marking in found)))
-    return fonts.Reading(read.text.replace("\0", "").strip(), read.font)
+    return fonts.Reading(read.text.replace("\0", ""), read.font)

@@ -14,8 +14,9 @@ from assets_api.assets import service as assets
 from assets_api.checking import arrival, queries
 from assets_api.checking.examination import Findings, MarkingHitError, examine
 from assets_api.checking.lease import ClaimLostError, kept
-from assets_api.checking.scratch import working_folder
+from assets_api.contents import service as contents
 from assets_api.formats.errors import HeldError, RefusedError
+from assets_api.scratch import working_folder
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending
 from assets_api.uploads.desk import Desk
@@ -95,6 +96,9 @@ async def _finish(
             if asset_id is None:
                 asset_id = await versions.keep(
                     session, result, replaces=upload.replaces, at=at
+                )
+                await contents.keep(
+                    session, asset_id, findings.words, findings.contents
                 )
                 await arrival.confirm(desk.store, result)
                 used = upload.size

@@ -147,6 +147,12 @@ def strings(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield str(item)
 
 
+def language(pdf: pikepdf.Pdf) -> str:
+    """As the document says it; empty where it does not."""
+    said = pdf.Root.get("/Lang")
+    return str(said)[:40] if isinstance(said, String) else ""
+
+
 def is_signed(pdf: pikepdf.Pdf) -> bool:
     return any(
         isinstance(holder, Dictionary) and "/ByteRange" in holder

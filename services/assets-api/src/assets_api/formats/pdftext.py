@@ -1,17 +1,28 @@
-"""The words on the pages of a PDF, as a reader sees them."""
+"""The words on the pages of a PDF, as a reader sees them, and how large pages are."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
 import pypdfium2  # type: ignore[import-untyped]
 
 from assets_api.formats.errors import RefusedError
+from assets_api.formats.notes import BETWEEN
 
 AT_ONCE = 25
 
 
-def pages(path: Path) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page; its size in points, as it is shown."""
+
+    words: str
+    width: float
+    height: float
+
+
+def pages(path: Path) -> Iterator[Leaf]:
     """Page by page, in NFC. PDFium is not thread-safe: one process, one thread."""
     first, total = 0, 1
     try:
@@ -21,7 +32,7 @@ def pages(path: Path) -> Iterator[str]:
             try:
                 total = len(document)
                 for number in range(first, min(first + AT_ONCE, total)):
-                    yield _words(document[number])
+                    yield _leaf(document[number])
             finally:
                 document.close()
             first += AT_ONCE
@@ -29,10 +40,11 @@ def pages(path: Path) -> Iterator[str]:
         raise RefusedError("pdf-damaged") from error
 
 
-def _words(page: pypdfium2.PdfPage) -> str:
+def _leaf(page: pypdfium2.PdfPage) -> Leaf:
     text = page.get_textpage()
     try:
-        return normalize("NFC", text.get_text_bounded())
+        words = normalize("NFC", text.get_text_bounded()).replace(BETWEEN, " ")
+        return Leaf(words, *page.get_size())
     finally:
         text.close()
         page.close()

@@ -1,5 +1,7 @@
 """`python -m assets_api.inspection.child inspect|render KIND FILE FOLDER`.
 
+Or `draw FIRST-LAST FILE FOLDER`, for pages of a PDF.
+
 The only process that parses or decodes bytes of users. It bounds itself before it opens
 the file, has no network where the kernel allows that, dies with its parent, and says
 what it found in one JSON file in FOLDER.
@@ -50,25 +52,36 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.renditions import (  # noqa: PLC0415 -- after the limits
         documents,
         films,
+        leaves,
+        papers,
         pictures,
     )
 
+    drawn: list[papers.Drawn] = []
     match KINDS[kind].group:
         case "document" if kind == "pdf":
             made = documents.render_pdf(path, folder)
+            drawn = leaves.draw(path, folder, 1, 1)
         case "document":
             made = documents.render_office(path, kind, folder)
         case "image":
             made = pictures.render(path, kind, folder)
         case _:
             made = films.render(path, kind, folder)
-    return {"made": [asdict(one) for one in made]}
+    return {"made": [asdict(one) for one in made] + [asdict(one) for one in drawn]}
+
+
+def draw(pages: str, path: Path, folder: Path) -> dict[str, Any]:
+    from assets_api.renditions import leaves  # noqa: PLC0415 -- after the limits
+
+    first, last = map(int, pages.split("-"))
+    return {"made": [asdict(one) for one in leaves.draw(path, folder, first, last)]}
 
 
 def run(task: str, kind: str, path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.formats.errors import HeldError, RefusedError  # noqa: PLC0415 -- after the limits
 
-    work = inspect if task == "inspect" else render
+    work = {"inspect": inspect, "render": render, "draw": draw}[task]
     try:
         return {"verdict": "accepted", **work(kind, path, folder)}
     except RefusedError as error:

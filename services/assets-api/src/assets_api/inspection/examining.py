@@ -4,6 +4,7 @@ Words are written down before anything is held: a marked file is never kept, wha
 else is wrong with it.
 """
 
+import json
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,13 +12,25 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from assets_api.formats import archive, boxes, jpeg, odf, ooxml, pdf, pdftext, png, webp
+from assets_api.formats import (
+    archive,
+    boxes,
+    jpeg,
+    odf,
+    ooxml,
+    pdf,
+    pdfoutline,
+    pdftext,
+    png,
+    webp,
+)
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.formats.films import tracks
 from assets_api.formats.kinds import KINDS
+from assets_api.formats.notes import BETWEEN, CONTENTS
 from assets_api.formats.pictures import gif, heif, svg, tiff
 from assets_api.inspection import sniffing
-from assets_api.renditions import pictures
+from assets_api.renditions import leaves, pictures
 
 MOST_TEXT = 20 * 1024 * 1024
 MOST_FRAMES = 1000
@@ -113,9 +126,26 @@ def _pdf(path: Path, notes: Notes) -> Found:
         pdf.refuse_active(document)
         signed = pdf.is_signed(document)
         outside = list(pdf.strings(document))
-    notes.write(pdftext.pages(path))
+        language = pdf.language(document)
+    sizes: list[tuple[int, int]] = []
+    notes.write(_page_by_page(path, sizes))
     notes.write(iter(outside), "hidden.txt")
+    contents = {
+        "language": language,
+        "sizes": sizes,
+        "outline": [
+            {"depth": depth, "title": title, "page": page}
+            for depth, title, page in pdfoutline.entries(path, pages)
+        ],
+    }
+    (notes.folder / CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
     return {"kind": "pdf", "pages": pages, "signed": signed}
+
+
+def _page_by_page(path: Path, sizes: list[tuple[int, int]]) -> Iterator[str]:
+    for leaf in pdftext.pages(path):
+        sizes.append(leaves.size_of(leaf.width, leaf.height))
+        yield leaf.words + BETWEEN
 
 
 def _film(kind: str, path: Path, notes: Notes) -> Found:

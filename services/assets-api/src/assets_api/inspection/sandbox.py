@@ -20,6 +20,7 @@ SLOWEST_DISK = 50 * 1024 * 1024
 """Bytes a second: a film of two gigabytes takes a while to be copied."""
 
 MOST_REPORT = 64 * 1024
+CHILDREN = {"embed": "assets_api.rights.child"}
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LC_ALL": "C.UTF-8",
@@ -69,13 +70,25 @@ async def render(subject: Subject, kind: str) -> Renditions:
     return _read(subject, Renditions)
 
 
+async def draw(subject: Subject, first: int, last: int) -> Renditions:
+    """Pages of a PDF, those of them that can be drawn."""
+    await _run("draw", subject, f"{first}-{last}")
+    return _read(subject, Renditions)
+
+
+async def embed(subject: Subject) -> Renditions:
+    """Rights put into the files of a folder, of which `path` is the largest."""
+    await _run("embed", subject, "-")
+    return _read(subject, Renditions)
+
+
 async def _run(task: str, subject: Subject, kind: str) -> None:
     seconds = WALL_SECONDS + subject.path.stat().st_size / SLOWEST_DISK
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         "-m",
-        "assets_api.inspection.child",
+        CHILDREN.get(task, "assets_api.inspection.child"),
         task,
         kind,
         str(subject.path),

@@ -1,1 +1,1 @@
-"""Pages of a document: their words, their pictures and the table of contents."""
+"""Pages of a public document, as pictures and as words."""

@@ -36,5 +36,5 @@ EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
 
 
 def is_public(preset: str) -> bool:
-    """The mezzanine is a source for later renditions, never handed out."""
-    return preset != MEZZANINE
+    """Not the source of later renditions, nor single pages, which have numbers."""
+    return preset != MEZZANINE and preset.isalpha()

@@ -1,6 +1,6 @@
-"""Why an upload cannot become the next version of an asset."""
+"""Why a version is not shown, or why an upload cannot become the next one."""
 
-from phohien.errors import ConflictError, NotFoundError, Text
+from phohien.errors import ConflictError, GoneError, NotFoundError, Text
 
 
 class UploadReplacesNothingError(NotFoundError):
@@ -30,4 +30,32 @@ class UploadReplacesWithdrawnError(ConflictError):
                 en="A withdrawn asset takes no new version; send it as a new asset,"
                 " without `replaces`.",
             )
+        )
+
+
+class MediaNotFoundError(NotFoundError):
+    title = "No such file"
+    title_vi = "Không có tệp này"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Địa chỉ không đúng hoặc tệp chưa được công bố.",
+                en="The address is wrong, or the file is not published.",
+            ),
+            headers={"cache-control": "no-store"},
+        )
+
+
+class MediaWithdrawnError(GoneError):
+    title = "The file has been withdrawn"
+    title_vi = "Tệp đã được rút khỏi công bố"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Tệp không còn được công bố; hãy gỡ bản sao và liên kết tới tệp.",
+                en="It is no longer published; remove copies of it and links to it.",
+            ),
+            headers={"cache-control": "no-store"},
         )

@@ -1,5 +1,6 @@
 """The statements about versions in their order. Only rows."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,31 @@ async def note_replaced(session: WriteSession, asset_id: UUID, *, at: datetime) 
         .where(Asset.id == asset_id)
         .values(revision=Asset.revision + 1, updated_at=at)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the version may be shown now, and whether that was ever noted."""
+
+    shown: bool
+    noted: bool
+    withdrawn: bool
+
+
+async def standing_of(session: ReadSession, version_id: UUID) -> Standing | None:
+    """None for a version there is not."""
+    shown = exists().where(release.live_media.c.asset_version_id == AssetVersion.id)
+    statement = (
+        select(
+            shown,
+            AssetVersion.first_public_at.is_not(None),
+            Asset.withdrawn_at.is_not(None),
+        )
+        .join(Asset, Asset.id == AssetVersion.asset_id)
+        .where(AssetVersion.id == version_id)
+    )
+    row = (await session.execute(statement)).first()
+    return None if row is None else Standing(*row)
 
 
 async def note_public(session: WriteSession, version_id: UUID, *, at: datetime) -> None:

@@ -9,6 +9,8 @@ from assets_api.formats.errors import RefusedError
 from assets_api.formats.kinds import KINDS
 from assets_api.versions import queries
 from assets_api.versions.errors import (
+    MediaNotFoundError,
+    MediaWithdrawnError,
     UploadReplacesNothingError,
     UploadReplacesWithdrawnError,
 )
@@ -19,6 +21,19 @@ async def note_public(database: Database, version_id: UUID, *, at: datetime) -> 
     """The world has been told of it."""
     async with database.writing() as session:
         await queries.note_public(session, version_id, at=at)
+
+
+async def require_public(database: Database, version_id: UUID, *, at: datetime) -> None:
+    """Asked anew each time. Raises MediaWithdrawnError for what was public once."""
+    async with database.reading() as session:
+        standing = await queries.standing_of(session, version_id)
+    if standing is None:
+        raise MediaNotFoundError
+    if standing.withdrawn or not standing.shown:
+        ended = standing.withdrawn or standing.noted
+        raise MediaWithdrawnError if ended else MediaNotFoundError
+    if not standing.noted:
+        await note_public(database, version_id, at=at)
 
 
 async def refuse_target(
