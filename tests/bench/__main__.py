@@ -79,11 +79,10 @@ def measured(given: argparse.Namespace, missing: list[str]) -> Iterator[str]:
             idle = free()
             nothing = stack.enter_context(servers.doing_nothing(idle))
             # The worker that makes it would share the processors with what is measured.
-            say("indexing …")
             say(f"indexed in {servers.until_indexed(ports[0]):.0f} s")
             public = urls.role_url(server.url(), "phohien_public")
             known = {"no-op": (idle, nothing)}
-            bench = Bench(public, ports[0], given, sample, pids, known)
+            bench = Bench(public, ports, given, sample, pids, known)
             bench.note_rest()
             home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             for name, opened in {

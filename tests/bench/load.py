@@ -5,7 +5,7 @@ it shares the processors with the server it takes as little of them as it can.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from time import perf_counter
@@ -106,12 +106,15 @@ class Request:
         return f"GET {self.path} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
-async def measure(port: int, requests: list[bytes], seconds: float) -> Counted:
+async def measure(
+    ports: Sequence[int], requests: list[bytes], seconds: float
+) -> Counted:
     """Every request in turn, over all connections, for so long."""
     loop = asyncio.get_running_loop()
     counted, askers, endless = Counted(), [], cycle(requests)
     began = perf_counter()
-    for _ in range(CONNECTIONS):
+    for number in range(CONNECTIONS):
+        port = ports[number % len(ports)]
         _, asker = await loop.create_connection(
             lambda: Asker(endless, counted), "127.0.0.1", port
         )

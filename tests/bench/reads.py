@@ -19,6 +19,9 @@ import report
 import uvloop
 
 # The lane answers this from the database, whatever it has kept.
+SERVING = ("content-api", "content-api, second")
+# Port and pid.
+Process = tuple[int, int]
 RELOAD = {"cache_control": "no-cache"}
 QUESTION = "nhãn lồng Văn Giang"
 
@@ -28,12 +31,13 @@ class Bench:
     """One filled database, the processes on it, and what they are asked."""
 
     public_url: str
-    port: int
+    # Of the processes that serve, in the order of `SERVING`.
+    ports: list[int]
     given: argparse.Namespace
     sample: dataset.Sample
     pids: dict[str, int]
     # Port and pid of what is compared: `no-op`, and `nginx` and `django` if there.
-    peers: dict[str, tuple[int, int]]
+    peers: dict[str, Process]
     rest: dict[str, processes.Memory] = field(default_factory=dict)
     most: dict[str, processes.Memory] = field(default_factory=dict)
 
@@ -82,6 +86,10 @@ class Bench:
             for name in self.pids
         ]
 
+    @property
+    def serving(self) -> list[Process]:
+        return [(self.ports[n], self.pids[name]) for n, name in enumerate(SERVING)]
+
     def note_rest(self) -> None:
         self.rest = {name: processes.memory(pid) for name, pid in self.pids.items()}
 
@@ -91,7 +99,7 @@ class Bench:
         kept = [request.bytes() for request in asked]
         reload = [request.bytes(**RELOAD) for request in asked]
         wanted = {b"304"} if name == "304" else {b"200"}
-        here, content = self.port, self.pids["content-api"]
+        one, both = self.serving[:1], self.serving
         asking = {"no-op": [load.Request(f"/{self._warm(kept)}").bytes()]}
         if name in {"detail", "list"}:
             asking["django"] = kept
@@ -105,17 +113,18 @@ class Bench:
         for _ in range(self.given.rounds):
             if script is not None:
                 bares.append(self._bare(script))
-            for way, port, pid, requests in (
-                ("kept", here, content, kept),
-                ("asked", here, content, reload),
+            for way, asked_of, requests in (
+                ("kept", one, kept),
+                ("asked", one, reload),
+                ("asked of both", both, reload),
                 *(
-                    (peer, *self.peers[peer], requests)
+                    (peer, [self.peers[peer]], requests)
                     for peer, requests in asking.items()
                     if peer in self.peers
                 ),
             ):
-                expected = wanted if port == here else {b"200"}
-                ran = self._measured(pid, port, requests, expected)
+                expected = {b"200"} if way in self.peers else wanted
+                ran = self._measured(asked_of, requests, expected)
                 rounds.setdefault(way, []).append(ran)
         ways = {way: report.middle(each) for way, each in rounds.items()}
         return report.Line(name, ways, median(bares) if bares else None)
@@ -128,16 +137,17 @@ class Bench:
         """Until each was asked more than once; the usual size of an answer."""
         asked = 0
         while asked < 2 * len(requests) + load.CONNECTIONS:
-            counted = self._load(self.port, requests, 1.0)
+            counted = self._load(self.ports[:1], requests, 1.0)
             asked += counted.answers
         return counted.bytes // counted.answers
 
     def _measured(
-        self, pid: int, port: int, requests: list[bytes], wanted: set[bytes]
+        self, asked: list[Process], requests: list[bytes], wanted: set[bytes]
     ) -> report.Measured:
-        before = self._cpu(pid)
-        counted = self._load(port, requests, self.given.seconds)
-        spent = [after - at for after, at in zip(self._cpu(pid), before, strict=True)]
+        pids, ports = [pid for _, pid in asked], [port for port, _ in asked]
+        before = self._cpu(pids)
+        counted = self._load(ports, requests, self.given.seconds)
+        spent = [after - at for after, at in zip(self._cpu(pids), before, strict=True)]
         if set(counted.statuses) != wanted:
             message = f"{requests[0]!r} was answered {counted.statuses}"
             raise RuntimeError(message)
@@ -145,14 +155,16 @@ class Bench:
         waits = (counted.wait(0.5), counted.wait(0.99))
         return report.Measured(counted.rate, *waits, *micro)
 
-    def _load(self, port: int, requests: list[bytes], seconds: float) -> load.Counted:
-        return uvloop.run(self._watched(port, requests, seconds))
+    def _load(
+        self, ports: list[int], requests: list[bytes], seconds: float
+    ) -> load.Counted:
+        return uvloop.run(self._watched(ports, requests, seconds))
 
     async def _watched(
-        self, port: int, requests: list[bytes], seconds: float
+        self, ports: list[int], requests: list[bytes], seconds: float
     ) -> load.Counted:
         """Memory is read in the middle of the load."""
-        asking = asyncio.create_task(load.measure(port, requests, seconds))
+        asking = asyncio.create_task(load.measure(ports, requests, seconds))
         await asyncio.sleep(seconds / 2)
         self.note_most()
         return await asking
@@ -163,14 +175,14 @@ class Bench:
             if known is None or now.pss > known.pss:
                 self.most[name] = now
 
-    def _cpu(self, pid: int) -> tuple[float, float]:
+    def _cpu(self, pids: list[int]) -> tuple[float, float]:
         return (
-            processes.cpu_seconds(pid),
+            sum(processes.cpu_seconds(pid) for pid in pids),
             processes.cpu_seconds(self.pids["PostgreSQL"]),
         )
 
     def _url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://127.0.0.1:{self.ports[0]}{path}"
 
     def _tag(self, path: str) -> str:
         with urllib.request.urlopen(self._url(path)) as answer:

@@ -136,7 +136,7 @@ def beside_readers(
     last one; and how many releases a second there were."""
 
     async def run() -> tuple[load.Counted, int]:
-        reading = asyncio.create_task(load.measure(ports[0], requests, seconds))
+        reading = asyncio.create_task(load.measure(ports[:1], requests, seconds))
         written, began = 0, perf_counter()
         while not reading.done():
             await asyncio.sleep(max(0.0, began + written / PACE - perf_counter()))
@@ -144,6 +144,6 @@ def beside_readers(
             written += TOGETHER
         return await reading, written
 
-    alone = uvloop.run(load.measure(ports[0], requests, seconds))
+    alone = uvloop.run(load.measure(ports[:1], requests, seconds))
     counted, written = uvloop.run(run())
     return alone.rate, counted.rate, written / counted.seconds
