@@ -19,6 +19,7 @@ from assets_api.storage.errors import (
     ObjectMissingError,
     StorageUnreachableError,
 )
+from assets_api.storage.signed import CONTENT_SHA256, Client
 from phohien.settings import S3Settings
 
 MISSING = frozenset({"NoSuchKey", "NoSuchUpload", "NoSuchVersion", "ResourceNotFound"})
@@ -70,7 +71,7 @@ class Objects:
                 allowed_methods=None,
             ),
         )
-        self._client = Minio(
+        self._client = Client(
             settings.endpoint,
             access_key=settings.access_key,
             secret_key=settings.secret_key,
@@ -110,10 +111,14 @@ class Objects:
         with translated():
             return self._client._create_multipart_upload(self.bucket, key, headers)  # noqa: SLF001 -- minio has no public call
 
-    def put_part(self, key: str, upload: str, number: int, data: bytes) -> StoredPart:
+    def put_part(
+        self, key: str, upload: str, number: int, data: bytes, *, sha256: str = ""
+    ) -> StoredPart:
+        """With its hash, which the store compares, when the sender has told it."""
+        known: dict[str, str | list[str] | tuple[str]] = {CONTENT_SHA256: sha256}
         with translated():
             etag = self._client._upload_part(  # noqa: SLF001 -- minio has no public call
-                self.bucket, key, data, None, upload, number
+                self.bucket, key, data, known if sha256 else None, upload, number
             )
         return StoredPart(number, etag)
 

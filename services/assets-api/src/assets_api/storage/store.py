@@ -61,9 +61,9 @@ class Store:
         return await self._run(partial(self._objects.begin, key))
 
     async def put_part(
-        self, key: str, upload: str, number: int, data: bytes
+        self, key: str, upload: str, number: int, data: bytes, *, sha256: str = ""
     ) -> StoredPart:
-        call = partial(self._objects.put_part, key, upload, number, data)
+        call = partial(self._objects.put_part, key, upload, number, data, sha256=sha256)
         return await self._run(call)
 
     async def complete(

@@ -1,7 +1,14 @@
 """The body of a request as events: bytes, a beat, a cut, a wish to stop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Iterator,
+    MutableMapping,
+)
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,30 +52,56 @@ async def events(
 ) -> AsyncGenerator[Event]:
     """Until the body ends, the line is cut, or `stop` is set."""
     loop = asyncio.get_running_loop()
-    asked: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
-    pending: asyncio.Future[Any] | None = None
-    last = loop.time()
-    try:
-        while True:
-            pending = pending or asyncio.ensure_future(receive())
-            await asyncio.wait(
-                {pending, asked}, timeout=pace.beat, return_when="FIRST_COMPLETED"
-            )
-            if pending.done():
-                event, more = _read(pending.result())
-                pending, last = None, loop.time()
-            elif asked.done():
-                event, more = AskedToStop(), False
-            else:
+    last, more = loop.time(), True
+    with _hurried(stop) as hurry:
+        while not stop.is_set():
+            message = await hurry.next(receive, pace.beat)
+            if message is not None:
+                last = loop.time()
+                event, more = _read(message)
+                yield event
+            elif not stop.is_set():
                 more = loop.time() - last < pace.patience
-                event = Beat() if more else Cut()
-            yield event
+                yield Beat() if more else Cut()
             if not more:
                 return
+        yield AskedToStop()
+
+
+class _Hurry:
+    """A wait that a wish to stop ends at once."""
+
+    def __init__(self) -> None:
+        self._limit: asyncio.Timeout | None = None
+
+    async def next(self, receive: Receive, seconds: float) -> Message | None:
+        """None: nothing came. A `receive` that is interrupted has taken nothing.
+
+        No task and no future for each of thousands of pieces.
+        """
+        try:
+            async with asyncio.timeout(seconds) as self._limit:
+                return await receive()
+        except TimeoutError:
+            return None
+        finally:
+            self._limit = None
+
+    def end(self, _: object) -> None:
+        if self._limit is not None:
+            self._limit.reschedule(asyncio.get_running_loop().time())
+
+
+@contextmanager
+def _hurried(stop: asyncio.Event) -> Iterator[_Hurry]:
+    hurry = _Hurry()
+    asked = asyncio.ensure_future(stop.wait())
+    asked.add_done_callback(hurry.end)
+    try:
+        yield hurry
     finally:
+        asked.remove_done_callback(hurry.end)
         asked.cancel()
-        if pending is not None:
-            pending.cancel()
 
 
 def _read(message: Message) -> tuple[Event, bool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from assets_api.storage.store import Store
 from assets_api.streams.body import Pace
 from assets_api.streams.handover import Handover
+from assets_api.streams.spool import Room
 from phohien.db import Database
 
 SMALLEST_PART = 8 * 1024 * 1024
@@ -39,3 +40,4 @@ class Desk:
     vacuum_url: str = ""
     scanner: str = ""
     handover: Handover = field(default_factory=Handover)
+    room: Room = field(default_factory=Room)

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -42,6 +43,18 @@ WORTH_SAVING = 256 * 1024
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """The piece whose checksum was right: a part that is the same needs no second."""
+
+    start: int
+    length: int
+    sha256: str
+
+    def of(self, start: int, length: int) -> str:
+        return self.sha256 if (start, length) == (self.start, self.length) else ""
+
+
 class Writer:
     """Holds the fence `upload.fence`; `offset` is what this writer has committed."""
 
@@ -53,6 +66,7 @@ class Writer:
         self._parts = (upload.received - upload.tail_bytes) // upload.part_size
         self._tail_key = upload.tail_key
         self._last_beat = asyncio.get_running_loop().time()
+        self._hashed = Hashed(0, 0, "")
         self.offset = upload.received
 
     @property
@@ -101,7 +115,7 @@ class Writer:
     ) -> None:
         """A piece with a checksum counts as a whole or not at all."""
         most, running = self._desk.limits.checksum_piece, hashlib.sha256()
-        with Spool(self._desk.scratch) as waiting:
+        with Spool(self._desk.room, self._desk.scratch) as waiting:
             async for event in happening:
                 match event:
                     case Piece(data):
@@ -117,6 +131,7 @@ class Writer:
                 await self._beat(idle=False)
             if not hmac.compare_digest(running.digest(), digest):
                 raise UploadChecksumMismatchError(self.offset)
+            self._hashed = Hashed(self._end, len(waiting), digest.hex())
             for chunk in waiting.chunks():
                 await self.accept(chunk)
         await self.save_tail(last=True)
@@ -141,7 +156,10 @@ class Writer:
         await self._begin(key)
         async with store.big:
             data = self._spool.peek(upload.part_size)
-            part = await store.put_part(key, self._session_id, number, data)
+            known = self._hashed.of(self._parts * upload.part_size, len(data))
+            part = await store.put_part(
+                key, self._session_id, number, data, sha256=known
+            )
         received = self._parts * upload.part_size + len(data)
         old_tail = self._tail_key
         await self._commit(

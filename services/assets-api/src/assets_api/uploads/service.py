@@ -157,7 +157,10 @@ async def receive(
     async with desk.database.reading() as session:
         upload = await find_upload(session, patch.upload_id, caller=caller)
     _refuse_patch(upload, patch, at=clock.now())
-    with desk.handover.turn(patch.upload_id) as turn, Spool(desk.scratch) as spool:
+    with (
+        desk.handover.turn(patch.upload_id) as turn,
+        Spool(desk.room, desk.scratch) as spool,
+    ):
         async with desk.database.writing() as session:
             taken = await queries.take(
                 session, patch.upload_id, offset=patch.offset, at=clock.now()
