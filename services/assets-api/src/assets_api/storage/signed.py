@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from minio import Minio
-from minio.credentials import Credentials
+from minio.credentials.credentials import Credentials
 from typing_extensions import override
 
 CONTENT_SHA256 = "x-amz-content-sha256"
