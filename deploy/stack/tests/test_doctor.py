@@ -12,7 +12,7 @@ import pytest
 from content_api.search.index.follower import Follower
 from phohien import bootstrap, keys, urls
 from phohien.urls import libpq
-from phohien_stack.doctor import database, machine, search, services
+from phohien_stack.doctor import database, machine, search, services, store
 from phohien_stack.doctor.findings import Patient
 from phohien_stack.store import Store
 from phohien_stack.supervisor.place import Place
@@ -103,6 +103,25 @@ def test_a_store_that_refuses_the_key(patient, s3) -> None:
 
     assert finding.status == "failed"
     assert "keys" in finding.fix
+
+
+def test_what_a_store_lacks_is_named_with_its_cost_and_what_is_done_instead(
+    patient, s3, monkeypatch
+) -> None:
+    monkeypatch.setenv("PHOHIEN_LANG", "vi")
+    wrong = Store(
+        s3.endpoint, "other", s3.secret_key, s3.bucket, s3.region, secure=False
+    )
+
+    found = {each.id: each for each in store.abilities(patient)}
+    (silent,) = store.abilities(Patient(patient.place, None, "", wrong))
+
+    lacking = found.pop("store.object-lock")
+    assert {each.status for each in found.values()} == {"ok"}
+    assert {"store.if-none-match", "store.range", "store.listing-order"} < set(found)
+    assert lacking.status == "warning"
+    assert "Cơ sở dữ liệu giữ" in lacking.fix
+    assert silent.status == "skipped"
 
 
 def test_services_and_workers_that_are_down(patient) -> None:

@@ -4,12 +4,15 @@ import asyncio
 import hashlib
 import io
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from assets_api.fsck import service
 from assets_api.fsck.service import PassRunningError, Wanted
+from assets_api.storage.listing import Listed
+from assets_api.storage.store import Store
 
 ENDED = "SELECT 1 FROM assets.fsck_pass WHERE outcome = 'complete'"
 
@@ -226,3 +229,25 @@ async def test_the_worker_begins_a_pass_a_day_and_never_waits_for_it(
         await begin_when_due()
 
     assert owner("SELECT asked_by, deep FROM assets.fsck_pass") == [("worker", 1)]
+
+
+class Backwards(Store):
+    """Lists each page from its end, as no S3 but some directories do."""
+
+    async def page(self, prefix: str, after: str) -> list[Listed]:
+        return list(reversed(await super().page(prefix, after)))
+
+
+async def test_a_store_that_lists_in_no_order_is_compared_in_pieces(
+    desk, settings, put, blob, findings
+) -> None:
+    strays = [
+        put(blob(hashlib.sha256(secrets.token_bytes(9)).hexdigest()), b"x")
+        for _ in range(3)
+    ]
+    async with Backwards.connect(settings.s3) as store:
+        await service.check(
+            replace(desk, store=store), Wanted("test", settled=timedelta(0))
+        )
+
+    assert set(strays) <= set((await findings())["orphan"])

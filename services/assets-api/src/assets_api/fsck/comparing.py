@@ -66,15 +66,10 @@ async def _pages(store: Store, *, pieces: bool) -> AsyncGenerator[Sequence[Liste
             yield page
             after = page[-1].key
         return
-    # 1/256 of the bucket at a time, put in order here.
+    # 1/256 of the bucket at a time.
     for first in HEX:
         for second in HEX:
-            prefix, after = f"{PREFIX}{first}{second}/", ""
-            whole: list[Listed] = []
-            while page := await store.page(prefix, after):
-                whole += page
-                after = page[-1].key
-            yield sorted(whole, key=lambda one: one.key)
+            yield await store.whole(f"{PREFIX}{first}{second}/")
 
 
 async def _compared(

@@ -38,6 +38,13 @@ class Listing:
 
     def page(self, prefix: str, after: str) -> list[Listed]:
         """The objects after this key, at most a thousand; empty at the end."""
+        return self._listed(prefix, after, PAGE)
+
+    def whole(self, prefix: str) -> list[Listed]:
+        """All of them at once, in order, also where the store keeps none."""
+        return sorted(self._listed(prefix, "", None), key=lambda one: one.key)
+
+    def _listed(self, prefix: str, after: str, most: int | None) -> list[Listed]:
         with translated():
             found = self._client.list_objects(
                 self._bucket, prefix, recursive=True, start_after=after or None
@@ -46,7 +53,7 @@ class Listing:
                 Listed(
                     one.object_name or "", one.size or 0, one.last_modified or LONG_AGO
                 )
-                for one in islice(found, PAGE)
+                for one in islice(found, most)
             ]
 
     def tops(self) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import urllib3
@@ -87,6 +88,12 @@ class Objects:
 
     def close(self) -> None:
         self._http.clear()
+
+    def fetch(self, url: str) -> bytes:
+        """What stands at an address of this store; empty when it is refused."""
+        with translated():
+            answer = self._http.request("GET", url, retries=False)
+        return answer.data if answer.status == HTTPStatus.OK else b""
 
     def ensure_bucket(self) -> None:
         with translated():

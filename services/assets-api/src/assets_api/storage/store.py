@@ -12,6 +12,7 @@ from uuid import uuid4
 from assets_api.storage.direct import DirectParts, JoinedPart, SentPart
 from assets_api.storage.listing import Listed, Listing, Unfinished
 from assets_api.storage.objects import Head, Objects, StoredPart
+from assets_api.storage.probing import Probe, set_backstop
 from phohien.settings import S3Settings
 
 T = TypeVar("T")
@@ -57,6 +58,14 @@ class Store:
             partial(self._objects.copies_only_the_same, key)
         )
 
+    async def capabilities(self) -> dict[str, bool]:
+        """Everything that stores differ in, tried; a moment's work."""
+        probe = Probe(self._objects, f"probe/{uuid4()}")
+        return await self._run(probe.results)
+
+    async def set_backstop(self, *, days: int) -> bool:
+        return await self._run(partial(set_backstop, self._objects, days=days))
+
     async def begin(self, key: str) -> str:
         return await self._run(partial(self._objects.begin, key))
 
@@ -94,6 +103,9 @@ class Store:
 
     async def page(self, prefix: str, after: str) -> list[Listed]:
         return await self._run(partial(self._listing.page, prefix, after))
+
+    async def whole(self, prefix: str) -> list[Listed]:
+        return await self._run(partial(self._listing.whole, prefix))
 
     async def tops(self) -> list[str]:
         return await self._run(self._listing.tops)
