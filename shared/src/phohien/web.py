@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from pydantic import Field
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -29,6 +30,9 @@ class HealthOut(Out):
     """`ok`, or a problem document in its place."""
 
     status: str
+    parts: dict[str, str] = Field(
+        default={}, description="What else was looked at, and how it stands."
+    )
 
 
 class VersionOut(Out):
@@ -96,10 +100,13 @@ def health_router(package: str) -> APIRouter:
         return HealthOut(status="ok")
 
     @router.get("/health/ready", responses=problems.problems(DatabaseUnreachableError))
-    async def get_ready(_: auth.Anyone, session: Reading) -> HealthOut:
+    async def get_ready(
+        request: Request, _: auth.Anyone, session: Reading
+    ) -> HealthOut:
         """The database answers too, so requests will be served."""
         await session.execute(text("SELECT 1"))
-        return HealthOut(status="ok")
+        standing = getattr(request.app.state, "standing", None)
+        return HealthOut(status="ok", parts=await standing() if standing else {})
 
     @router.get("/version")
     async def get_version(_: auth.Anyone) -> VersionOut:

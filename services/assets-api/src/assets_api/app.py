@@ -24,6 +24,7 @@ from assets_api.links.signing import Keyring
 from assets_api.looks import tables as looks
 from assets_api.monitoring import readings
 from assets_api.monitoring import tables as tallies
+from assets_api.monitoring.standing import Standing
 from assets_api.pages import routes as pages
 from assets_api.pages.drawing import Drawer
 from assets_api.reviews import routes as reviews
@@ -101,6 +102,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         app.state.desk = desk
         app.state.database = desk.database
         app.state.store = desk.store
+        app.state.standing = Standing(desk.store)
         app.state.direct = DirectDoor(desk.store, settings.s3, settings.s3_public_url)
         app.state.drawer = Drawer(desk)
         app.state.counter = Counter(desk.database)

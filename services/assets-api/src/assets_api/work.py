@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import httpx
+import structlog
 
 from assets_api.app import open_desk
 from assets_api.checking import service as checking
@@ -25,6 +26,8 @@ from assets_api.withdrawals.client import PATIENCE
 from phohien import clock, jobs
 from phohien.tls import trusted
 
+log = structlog.get_logger()
+BACKSTOP_DAYS = 60
 AT_ONCE = 2
 """Inspections side by side; each child may take a processor for itself."""
 
@@ -44,6 +47,7 @@ async def work(settings: Settings) -> None:
         sweep_scratch(desk.scratch)
         await desk.store.ensure_bucket()
         await desk.store.probe()
+        await _ask_store(desk, settings)
 
         @app.task(name=CHECK, queue=QUEUE)
         async def check(upload_id: str) -> None:
@@ -65,6 +69,13 @@ async def work(settings: Settings) -> None:
                 every=settings.tick_seconds,
                 concurrency=AT_ONCE,
             )
+
+
+async def _ask_store(desk: Desk, settings: Settings) -> None:
+    """Its abilities are told in the log, and it gets a rule for what we leave."""
+    able = await desk.store.capabilities()
+    log.info("store_abilities", able=able)
+    await desk.store.set_backstop(days=settings.upload_days + BACKSTOP_DAYS)
 
 
 def _schedule(settings: Settings) -> fsck.Schedule:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from phohien_stack.doctor import database, machine, search, services
+from phohien_stack.doctor import database, machine, search, services, store
 from phohien_stack.doctor.findings import Finding, Patient, skipped
 from phohien_stack.supervisor import record
 from phohien_stack.supervisor.place import Place
@@ -46,7 +46,7 @@ def examine(place: Place) -> list[Finding]:
     else:
         found.append(skipped("database", "not looked at further"))
     found += [check(patient) for check in SERVICES]
-    return found
+    return found + store.abilities(patient)
 
 
 def _patient(place: Place) -> Patient:
