@@ -13,7 +13,7 @@ from assets_api.assets import routes as assets
 from assets_api.bundles import tables as bundles
 from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
-from assets_api.delivery.service import Counter
+from assets_api.delivery.opening import open_counter
 from assets_api.direct import routes as direct
 from assets_api.direct.door import DirectDoor
 from assets_api.fsck import tables as fsck
@@ -98,14 +98,17 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     settings: Settings = app.state.settings
-    async with open_desk(settings, "assets-api") as desk:
+    async with (
+        open_desk(settings, "assets-api") as desk,
+        open_counter(desk, settings.cache_mib) as counter,
+    ):
         app.state.desk = desk
         app.state.database = desk.database
         app.state.store = desk.store
         app.state.standing = Standing(desk.store)
         app.state.direct = DirectDoor(desk.store, settings.s3, settings.s3_public_url)
         app.state.drawer = Drawer(desk)
-        app.state.counter = Counter(desk.database)
+        app.state.counter = counter
         auth.install(app, desk.database)
         try:
             await desk.store.ensure_bucket()
@@ -115,7 +118,6 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         figures = readings.figures(
             app.state.requests, desk.database, settings.url_of("ASSETS")
         )
-        counter = app.state.counter
         async with listening.heard(
             settings.url_of("ASSETS"), counter.look_again, name="assets-api"
         ):

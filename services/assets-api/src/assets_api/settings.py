@@ -54,6 +54,9 @@ class Settings(SharedSettings):
         description="clamd, as tcp://host:3310 or unix:/path; empty: files count as"
         " not scanned.",
     )
+    cache_mib: int = Field(
+        default=32, ge=0, description="Small renditions a process keeps, MiB; 0: none."
+    )
     tick_seconds: float = Field(
         default=10.0, gt=0, description="How often the worker looks after its rows."
     )

@@ -201,6 +201,8 @@ async def test_the_manifest_names_what_stands_in_the_way(
         "card",
         "hero",
         "large",
+        "square",
+        "wide",
     }
 
 

@@ -36,7 +36,7 @@ async def test_what_becomes_of_a_file(
         answer = await officer.client.get(rendition["url"])
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer.headers["content-security-policy"]
-        assert len(answer.content) == rendition["bytes"]
+        assert rendition["bytes"] in (len(answer.content), None)
         for secret in case.secret:
             assert secret not in answer.content, rendition["preset"]
 

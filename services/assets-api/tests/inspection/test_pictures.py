@@ -36,7 +36,7 @@ async def test_the_public_never_learns_where_and_by_whom(
 
     for rendition in asset["renditions"]:
         content = (await officer.client.get(rendition["url"])).content
-        assert len(content) == rendition["bytes"]
+        assert rendition["bytes"] in (len(content), None)
         for private in (b"Exif", b"GPS", b"secret", "Riêng".encode(), b"http://ns.ad"):
             assert private not in content
         fields = pyvips.Image.new_from_buffer(content, "").get_fields()
@@ -53,16 +53,21 @@ async def test_a_picture_is_upright_and_in_every_size(
         (one["preset"], one["mime"]): (one["width"], one["height"])
         for one in large["renditions"]
     }
-    assert turned["renditions"][-1]["width"] == 200
-    assert turned["renditions"][-1]["height"] == 400
+    assert {
+        (one["width"], one["height"])
+        for one in turned["renditions"]
+        if one["preset"] in ("hero", "large")
+    } == {(200, 400)}
     assert sizes == {
-        (preset, mime): (side, side // 2)
-        for preset, side in (
-            ("thumb", 320),
-            ("card", 640),
-            ("hero", 1280),
-            ("large", 2048),
-        )
+        (preset, mime): size
+        for preset, size in {
+            "thumb": (320, 160),
+            "card": (640, 320),
+            "hero": (1280, 640),
+            "large": (2048, 1024),
+            "square": (480, 480),
+            "wide": (1280, 720),
+        }.items()
         for mime in ("image/webp", "image/jpeg")
     }
 

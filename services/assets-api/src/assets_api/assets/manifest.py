@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from assets_api.assets import naming
+from assets_api.assets.forms import epoch_of, forms, picture
 from assets_api.assets.schemas import Blocker, Manifest, ManifestRendition
 from assets_api.assets.tables import Asset, AssetText, AssetVersion, Rendition
+from assets_api.looks.service import Face
 from assets_api.renditions.presets import (
     DELIVERY,
     DOWNLOAD,
-    EPOCH,
     MIME,
     PLAY,
-    is_public,
 )
 from phohien import clock
 from phohien.clock import day_of
@@ -38,6 +38,7 @@ class Subject:
     version: AssetVersion
     renditions: list[tuple[Rendition, int]]
     text: AssetText | None
+    face: Face
 
 
 def delivery_of(subject: Subject) -> tuple[Rendition, int] | None:
@@ -52,6 +53,7 @@ def delivery_of(subject: Subject) -> tuple[Rendition, int] | None:
             (row, size)
             for row, size in subject.renditions
             if (row.preset, row.format) == wanted
+            and row.epoch == epoch_of(row.preset, subject.face)
         ),
         None,
     )
@@ -76,6 +78,12 @@ def blockers(subject: Subject, lang: str) -> list[Blocker]:
             Blocker(
                 code="missing-rights",
                 detail=f"Chưa khai {', '.join(missing)} của tệp.",
+            )
+        )
+    if asset.consent_gap:
+        found.append(
+            Blocker(
+                code=f"consent-{asset.consent_gap}", detail=CONSENTS[asset.consent_gap]
             )
         )
     found.extend(_ended(asset))
@@ -117,7 +125,7 @@ def manifest(subject: Subject, lang: str) -> Manifest:
         asset_id=asset.id,
         asset_version_id=version.id,
         kind=asset.kind,
-        path=naming.path(version.id, preset, EPOCH, form),
+        path=naming.path(version.id, preset, epoch_of(preset, subject.face), form),
         sha256=found[0].sha256 if found else "",
         bytes=found[1] if found else 0,
         mime=MIME.get(form, "application/octet-stream"),
@@ -130,14 +138,14 @@ def manifest(subject: Subject, lang: str) -> Manifest:
         height=(found[0].height or None) if found else None,
         renditions=[
             ManifestRendition(
-                preset=row.preset,
-                url=naming.path(version.id, row.preset, row.epoch, row.format),
-                mime=MIME[row.format],
-                width=row.width or None,
-                height=row.height or None,
+                preset=form.preset,
+                url=form.path(version),
+                mime=MIME[form.format],
+                width=form.width or None,
+                height=form.height or None,
             )
-            for row, _ in subject.renditions
-            if is_public(row.preset)
+            for form in forms(subject.renditions, subject.face)
         ],
+        picture=picture(version, subject.renditions, subject.face),
         blockers=blockers(subject, lang),
     )

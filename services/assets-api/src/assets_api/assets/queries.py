@@ -133,12 +133,13 @@ async def texts_of(
 
 
 async def renditions_of(
-    session: ReadSession, version_id: UUID, *, epoch: int
+    session: ReadSession, version_id: UUID
 ) -> list[tuple[Rendition, int]]:
+    """All that are stored, of every number in the addresses; and their bytes."""
     statement = (
         select(Rendition, Blob.bytes)
         .join(Blob, Blob.sha256 == Rendition.sha256)
-        .where(Rendition.version_id == version_id, Rendition.epoch == epoch)
+        .where(Rendition.version_id == version_id)
         .order_by(Rendition.width, Rendition.preset, Rendition.format)
     )
     return [(row[0], row[1]) for row in await session.execute(statement)]

@@ -2,19 +2,24 @@
 
 from uuid import UUID
 
-from assets_api.assets import naming, queries, service
+from assets_api.assets import queries, service, wording
+from assets_api.assets.forms import forms, picture
 from assets_api.assets.manifest import Subject, manifest
 from assets_api.assets.schemas import (
     AssetCard,
     AssetOut,
     AssetPage,
+    FocalOut,
     Manifest,
     RenditionOut,
     TextOut,
     UsageOut,
 )
 from assets_api.assets.tables import Asset, AssetText, AssetVersion
-from assets_api.renditions.presets import EPOCH, MIME, is_public
+from assets_api.looks import service as looks
+from assets_api.looks.service import Face
+from assets_api.renditions.framing import WHOLE
+from assets_api.renditions.presets import MIME
 from phohien.db import ReadSession
 from phohien.pagination import Cursor
 
@@ -27,27 +32,34 @@ async def one_asset(
     texts = (await queries.texts_of(session, [asset.id])).get(asset.id, {})
     size = await queries.blob_bytes(session, version.sha256) or 0
     card = _card(asset, version, texts, size)
-    renditions = await queries.renditions_of(session, version.id, epoch=EPOCH)
+    rows = await queries.renditions_of(session, version.id)
+    face = await looks.face_of(session, version.id)
+    usage = [UsageOut(**found) for found in await queries.usage_of(session, asset.id)]
     out = AssetOut(
         **card.model_dump(),
         signed=version.signed,
         has_text=version.has_text,
+        focal=_focal(face),
+        picture=picture(version, rows, face),
         renditions=[
             RenditionOut(
-                preset=row.preset,
-                url=naming.path(version.id, row.preset, row.epoch, row.format),
-                mime=MIME[row.format],
-                sha256=row.sha256,
-                bytes=stored,
-                width=row.width or None,
-                height=row.height or None,
+                preset=form.preset,
+                url=form.path(version),
+                mime=MIME[form.format],
+                sha256=form.sha256,
+                bytes=form.bytes,
+                width=form.width or None,
+                height=form.height or None,
             )
-            for row, stored in renditions
-            if is_public(row.preset)
+            for form in forms(rows, face)
         ],
-        usage=[
-            UsageOut(**found) for found in await queries.usage_of(session, asset.id)
-        ],
+        usage=usage,
+        gaps=wording.gaps(
+            asset,
+            texts,
+            {one.lang for one in usage},
+            licence_uri=licences.uri_of(asset.licence),
+        ),
     )
     return out, service.etag_of(asset)
 
@@ -80,10 +92,18 @@ async def manifest_of(session: ReadSession, asset_id: UUID, lang: str) -> Manife
     subject = Subject(
         asset,
         version,
-        await queries.renditions_of(session, version.id, epoch=EPOCH),
+        await queries.renditions_of(session, version.id),
         texts.get(lang),
+        await looks.face_of(session, version.id),
     )
     return manifest(subject, lang)
+
+
+def _focal(face: Face) -> FocalOut | None:
+    if face.seen is None:
+        return None
+    x, y = face.centre
+    return FocalOut(x=x / WHOLE, y=y / WHOLE, by="person" if face.focal else "eye")
 
 
 def _card(
@@ -109,6 +129,9 @@ def _card(
         licence=asset.licence,
         credit=asset.credit,
         source_type=asset.source_type,
+        web_statement=asset.web_statement,
+        people=asset.people,
+        consent_until=asset.consent_until,
         rights_end=asset.rights_end,
         withdrawn_at=asset.withdrawn_at,
         texts={

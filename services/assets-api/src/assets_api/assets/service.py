@@ -18,6 +18,9 @@ from assets_api.assets.errors import (
 from assets_api.assets.schemas import AssetEdit
 from assets_api.assets.tables import Asset, AssetVersion
 from assets_api.formats.kinds import KINDS
+from assets_api.looks import service as looks
+from assets_api.looks.service import Seen
+from assets_api.renditions.framing import WHOLE, Focal
 from assets_api.renditions.presets import EPOCH
 from phohien import audit, languages, markings
 from phohien.callers import Caller
@@ -58,6 +61,7 @@ class Arrival:
     duration_ms: int = 0
     archive_only: bool = False
     renditions: list[RenditionMade] = field(default_factory=list)
+    seen: Seen | None = None
 
 
 async def find_by_hash(
@@ -139,6 +143,8 @@ async def add_version(
                 for made in arrival.renditions
             ],
         )
+    if arrival.seen is not None:
+        await looks.note_seen(session, version_id, arrival.seen)
 
 
 def agency_of(caller: Caller) -> UUID:
@@ -172,12 +178,12 @@ async def edit_asset(
     if_match: str | None,
     at: datetime,
 ) -> None:
-    asset, _ = await find_asset(session, asset_id, agency_id=agency_of(caller))
+    asset, version = await find_asset(session, asset_id, agency_id=agency_of(caller))
     _require_match(asset, if_match)
     if asset.withdrawn_at is not None:
         raise AssetWithdrawnError
     texts = {_language(lang): words for lang, words in edit.texts.items()}
-    changes = edit.model_dump(exclude={"texts"}, exclude_unset=True)
+    changes = edit.model_dump(exclude={"texts", "focal"}, exclude_unset=True)
     values: dict[str, Any] = {
         name: value
         for name, value in changes.items()
@@ -188,6 +194,8 @@ async def edit_asset(
         session, asset_id, revision=asset.revision, updated_at=at, **values
     ):
         raise EtagMismatchError(etag_of(asset))
+    if "focal" in edit.model_fields_set and await _turn(session, version, edit, at=at):
+        values["focal"] = edit.focal
     held = (await queries.texts_of(session, [asset_id])).get(asset_id, {})
     for lang, words in texts.items():
         before = held.get(lang)
@@ -206,6 +214,16 @@ async def edit_asset(
         subject=f"asset:{asset_id}",
         detail={"fields": sorted(values), "languages": sorted(texts)},
     )
+
+
+async def _turn(
+    session: WriteSession, version: AssetVersion, edit: AssetEdit, *, at: datetime
+) -> bool:
+    """Another focal point; whether it is another."""
+    focal: Focal | None = None
+    if edit.focal is not None:
+        focal = (round(edit.focal.x * WHOLE), round(edit.focal.y * WHOLE))
+    return await looks.turn(session, version.id, focal, at=at)
 
 
 def _kept(given: str | None, before: str) -> str:

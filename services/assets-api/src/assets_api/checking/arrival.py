@@ -18,6 +18,7 @@ from assets_api.formats.errors import RefusedError
 from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Rendition
 from assets_api.inspection.sandbox import Subject
+from assets_api.looks.service import Seen
 from assets_api.renditions.presets import DOCUMENT_KINDS
 from assets_api.storage import keys
 from assets_api.storage.errors import (
@@ -140,18 +141,34 @@ async def _is_stored(desk: Desk, sha256: str, size: int) -> bool:
     return found is not None and found.size == size
 
 
-async def render(desk: Desk, subject: Subject, kind: str) -> list[RenditionMade]:
-    """Made by the child, stored by us under their own hashes."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What is stored, and what a page shows until it arrives."""
+
+    made: list[RenditionMade]
+    seen: Seen | None = None
+
+
+async def render(
+    desk: Desk, subject: Subject, kind: str, *, anew: bool = False
+) -> Rendered:
+    """Made by the child, stored by us under their own hashes; `anew`: written again."""
     report = await sandbox.render(subject, kind)
     if report.verdict != "accepted":
         raise RefusedError(report.code, *report.facts)
-    return [await _store(desk, subject.folder, made) for made in report.made]
+    made = [await _store(desk, subject.folder, made, anew=anew) for made in report.made]
+    seen = report.seen
+    return Rendered(
+        made, Seen(seen.colour, seen.placeholder, seen.eye) if seen else None
+    )
 
 
-async def _store(desk: Desk, folder: Path, made: Rendition) -> RenditionMade:
+async def _store(
+    desk: Desk, folder: Path, made: Rendition, *, anew: bool
+) -> RenditionMade:
     path = folder / f"{made.preset}.{made.format}"
     size, sha256 = _measured(path)
-    if not await _is_stored(desk, sha256, size):
+    if anew or not await _is_stored(desk, sha256, size):
         await desk.store.put_file(keys.blob(sha256), path)
     return RenditionMade(
         made.preset, made.format, sha256, size, made.width, made.height

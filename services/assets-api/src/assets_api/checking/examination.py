@@ -71,7 +71,9 @@ async def examine(
     async with desk.database.reading() as session:
         await versions.refuse_other_kind(session, upload.replaces, report.kind)
     await arrival.promote(desk, upload, arrival.Original(sha256, etag, subject.path))
-    made = [] if archive_only else await arrival.render(desk, subject, report.kind)
+    rendered = arrival.Rendered([])
+    if not archive_only:
+        rendered = await arrival.render(desk, subject, report.kind)
     return assets.Arrival(
         agency_id=upload.agency_id,
         agency_code=upload.agency_code,
@@ -89,7 +91,8 @@ async def examine(
         scan=findings.scan,
         duration_ms=report.duration_ms,
         archive_only=archive_only,
-        renditions=made,
+        renditions=rendered.made,
+        seen=rendered.seen,
     )
 
 

@@ -90,14 +90,18 @@ def ended() -> ColumnElement[datetime | None]:
     return func.coalesce(Asset.withdrawn_at, case((over, func.now())))
 
 
-async def standing_of(session: ReadSession, version_id: UUID) -> Standing:
+async def standing_of(session: ReadSession, version_id: UUID) -> Standing | None:
+    """None when there never was such a version."""
     shown = exists().where(release.live_media.c.asset_version_id == version_id)
     statement = (
         select(shown, AssetVersion.first_public_at, ended())
         .join(Asset, Asset.id == AssetVersion.asset_id)
         .where(AssetVersion.id == version_id)
     )
-    live, first_public, withdrawn = (await session.execute(statement)).one()
+    row = (await session.execute(statement)).first()
+    if row is None:
+        return None
+    live, first_public, withdrawn = row
     return Standing(
         live=live and withdrawn is None,
         known=first_public is not None or withdrawn is not None,

@@ -1,5 +1,8 @@
 """`/m/{version}/{preset}-{epoch}.{ext}`: immutable while published, 410 afterwards."""
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
@@ -14,12 +17,17 @@ from assets_api.assets.errors import AgencyRequiredError, AssetNotFoundError
 from assets_api.delivery import ranges
 from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.delivery.queries import Stored
+from assets_api.delivery.ranges import Slice
 from assets_api.delivery.service import Counter, find_original
+from assets_api.delivery.shelf import MOST_OF_ONE
 from assets_api.links.errors import LinkExpiredError, LinkRefusedError
 from assets_api.links.following import followed
-from assets_api.renditions.presets import DOCUMENT_KINDS, MIME
+from assets_api.renditions.presets import BY_NAME, DOCUMENT_KINDS, MIME
 from assets_api.storage import keys
+from assets_api.storage.errors import ObjectMissingError
 from assets_api.storage.store import Store
+from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
+from assets_api.studio.queries import Wanted
 from phohien import auth
 from phohien.problems import problems
 from phohien.web import Reading
@@ -33,6 +41,7 @@ ALWAYS = {
     "x-content-type-options": "nosniff",
     "accept-ranges": "bytes",
 }
+HOUR = "public, max-age=3600"
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -55,7 +64,12 @@ AtCounter = Annotated[Counter, Depends(_counter)]
         HTTPStatus.NOT_MODIFIED: {"description": "you have it"},
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: {"description": "out of range"},
         **problems(
-            MediaNotFoundError, MediaWithdrawnError, LinkExpiredError, LinkRefusedError
+            MediaNotFoundError,
+            MediaWithdrawnError,
+            LinkExpiredError,
+            LinkRefusedError,
+            RenditionsBusyError,
+            RenditionNotReadyError,
         ),
     },
 )
@@ -73,13 +87,18 @@ async def get_media(
     stored = await counter.find(
         version_id, preset=preset, epoch=int(epoch), form=form, by_link=by_link
     )
+    wanted = Wanted(version_id, preset, int(epoch), stored.format)
     etag = f'"{stored.sha256}"'
     headers = ALWAYS | {"etag": etag, "cache-control": YEAR}
+    if stored.format != form:
+        # It stands in for one that is not made yet, at the address of that one.
+        headers["cache-control"] = HOUR
+        headers["content-location"] = naming.path(*wanted.key)
     if by_link:
         headers["cache-control"] = "private, no-store"
     if ranges.matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return _bytes(request, stored, headers)
+    return await _bytes(request, Handing(counter, wanted, stored), headers)
 
 
 @router.get(
@@ -114,9 +133,21 @@ async def get_original(
     return StreamingResponse(store.stream(keys.blob(stored.sha256)), headers=headers)
 
 
-def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Response:
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """What is handed out, and who can make it again."""
+
+    counter: Counter
+    wanted: Wanted
+    stored: Stored
+
+
+async def _bytes(
+    request: Request, handing: Handing, shared: dict[str, str]
+) -> Response:
+    stored = handing.stored
     asked = request.headers.get("range")
-    if not ranges.still_same(request.headers.get("if-range"), headers["etag"]):
+    if not ranges.still_same(request.headers.get("if-range"), shared["etag"]):
         asked = None
     try:
         part = ranges.wanted(asked, stored.size)
@@ -125,7 +156,7 @@ def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Respons
             status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             headers=ALWAYS | {"content-range": f"bytes */{stored.size}"},
         )
-    headers |= {
+    headers = shared | {
         "content-type": MIME[stored.format],
         "content-length": str(part.length if part else stored.size),
     }
@@ -140,14 +171,41 @@ def _bytes(request: Request, stored: Stored, headers: dict[str, str]) -> Respons
         status = HTTPStatus.PARTIAL_CONTENT
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
+    part = part or Slice(0, stored.size)
+    if stored.size <= MOST_OF_ONE and handing.wanted.preset in BY_NAME:
+        now, data = await handing.counter.whole(handing.wanted, stored)
+        if now != stored:
+            # It was lost and is made again: other bytes than those told of above.
+            told = shared | {"etag": f'"{now.sha256}"'}
+            return await _bytes(request, replace(handing, stored=now), told)
+        body = data[part.start : part.start + part.length]
+        return Response(body, status_code=status, headers=headers)
+    return StreamingResponse(
+        await _streamed(request, handing, part), status_code=status, headers=headers
+    )
+
+
+async def _streamed(
+    request: Request, handing: Handing, part: Slice
+) -> AsyncIterator[bytes]:
+    """Begun before the answer is: what is not there is told of in time."""
     store = request.app.state.store
     assert isinstance(store, Store)  # noqa: S101 -- app.state is untyped
-    body = store.stream(
-        keys.blob(stored.sha256),
-        offset=part.start if part else 0,
-        length=part.length if part else 0,
+    pieces = store.stream(
+        keys.blob(handing.stored.sha256), offset=part.start, length=part.length
     )
-    return StreamingResponse(body, status_code=status, headers=headers)
+    try:
+        first = await anext(pieces, b"")
+    except ObjectMissingError:
+        await handing.counter.miss(handing.wanted.version_id)
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        async with aclosing(pieces):
+            yield first
+            async for piece in pieces:
+                yield piece
+
+    return all_of_them()
 
 
 def _disposition(kind: str, name: str) -> str:

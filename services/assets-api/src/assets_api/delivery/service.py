@@ -3,18 +3,25 @@
 from collections import OrderedDict
 from datetime import datetime
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 from uuid import UUID
 
 from assets_api.delivery import queries
 from assets_api.delivery.errors import MediaNotFoundError, MediaWithdrawnError
 from assets_api.delivery.queries import Stored
-from assets_api.renditions.presets import is_public
+from assets_api.delivery.shelf import Shelf
+from assets_api.renditions.presets import AVIF, BY_NAME, FORMATS, WEBP, is_public
+from assets_api.studio import restoring
+from assets_api.studio.errors import RenditionNotReadyError
+from assets_api.studio.queries import Wanted
+from assets_api.studio.service import RenditionUnknownError, Studio, VersionGoneError
+from assets_api.studio.uses import Uses
 from phohien import clock
 from phohien.db import Database, ReadSession
 
 LIVE_SECONDS = 1.0
 MOST_REMEMBERED = 20_000
+PAINTED = (*FORMATS, AVIF)
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -32,8 +39,9 @@ class Remembered(OrderedDict[K, V], Generic[K, V]):
 class Counter:
     """Hands out renditions; remembers what cannot change, and for a second what can."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, studio: Studio, shelf: Shelf) -> None:
+        self._database, self._studio = database, studio
+        self.shelf, self.uses = shelf, Uses(database)
         self._stored: Remembered[tuple[UUID, str, int, str], Stored] = Remembered()
         self._live: Remembered[UUID, float] = Remembered()
         self._heard = 0
@@ -57,22 +65,61 @@ class Counter:
     ) -> Stored:
         """Raises MediaNotFoundError; MediaWithdrawnError for what was public once.
 
-        `by_link`: whoever asks was given a link, so it need not be public.
+        What is not made yet is made now; AVIF, which takes too long, is stood in for.
         """
         key = (version_id, preset, epoch, form)
-        stored = self._stored.get(key)
-        if stored is None:
-            stored = await self._look_up(*key)
-            self._stored.keep(key, stored)
+        stored = self._stored.get(key) or await self._look_up(*key)
         if by_link:
             await self._check_here(version_id)
         elif self._live.get(version_id, 0.0) < monotonic():
             await self._check_live(version_id)
+        if stored is None:
+            if form == AVIF:
+                return await self.find(
+                    version_id, preset=preset, epoch=epoch, form=WEBP, by_link=by_link
+                )
+            stored, _ = await self._made(Wanted(*key))
+        self._stored.keep(key, stored)
+        if preset in BY_NAME:
+            self.uses.note(version_id, preset, epoch)
         return stored
+
+    async def whole(self, wanted: Wanted, stored: Stored) -> tuple[Stored, bytes]:
+        """A small rendition; when its bytes are lost or damaged they are made again.
+
+        Raises what `find` raises, and RenditionNotReadyError.
+        """
+        data = self.shelf.get(stored.sha256)
+        if data is None:
+            data = await self._studio.read(stored.sha256)
+            if data is None:
+                self._stored.pop((*wanted.key,), None)
+                stored, data = await self._made(wanted)
+            self.shelf.keep(stored.sha256, data)
+        return stored, data
+
+    async def miss(self, version_id: UUID) -> NoReturn:
+        """Bytes that cannot be made from a source: the worker makes them again."""
+        await restoring.ask(self._database, version_id, at=clock.now())
+        raise RenditionNotReadyError
+
+    async def _made(self, wanted: Wanted) -> tuple[Stored, bytes]:
+        try:
+            data = await self._studio.make(wanted)
+        except RenditionUnknownError as error:
+            raise MediaNotFoundError from error
+        except VersionGoneError as error:
+            raise MediaWithdrawnError from error
+        stored = await self._look_up(*wanted.key)
+        if stored is None:
+            raise MediaNotFoundError
+        self.shelf.keep(stored.sha256, data)
+        return stored, data
 
     async def _look_up(
         self, version_id: UUID, preset: str, epoch: int, form: str
-    ) -> Stored:
+    ) -> Stored | None:
+        """None for what can be made. Raises for what cannot."""
         if not is_public(preset):
             raise MediaNotFoundError
         async with self._database.reading() as session:
@@ -81,7 +128,7 @@ class Counter:
             )
             if stored is None and await queries.is_withdrawn(session, version_id):
                 raise MediaWithdrawnError
-        if stored is None:
+        if stored is None and not (preset in BY_NAME and form in PAINTED):
             raise MediaNotFoundError
         return stored
 
@@ -95,6 +142,8 @@ class Counter:
         heard = self._heard
         async with self._database.reading() as session:
             standing = await queries.standing_of(session, version_id)
+        if standing is None:
+            raise MediaNotFoundError
         if not standing.live:
             raise MediaWithdrawnError if standing.known else MediaNotFoundError
         if not standing.known:

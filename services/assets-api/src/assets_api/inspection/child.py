@@ -22,8 +22,8 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
-def confine(written: int) -> None:
-    """Before anything foreign is opened."""
+def confine(written: int, seconds: int = CPU_SECONDS) -> None:
+    """Before anything foreign is opened: bytes written, seconds computed."""
     libc = ctypes.CDLL(None)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -38,7 +38,7 @@ def confine(written: int) -> None:
     ):
         resource.setrlimit(kind, (limit, limit))
     # At the first SIGXCPU, which is told apart from a kill by somebody else.
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
 
 
 def inspect(kind: str, path: Path, folder: Path) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def inspect(kind: str, path: Path, folder: Path) -> dict[str, Any]:
 def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.formats.kinds import KINDS  # noqa: PLC0415 -- after the limits
     from assets_api.renditions import (  # noqa: PLC0415 -- after the limits
+        appearance,
         documents,
         films,
         leaves,
@@ -68,7 +69,10 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
             made = pictures.render(path, kind, folder)
         case _:
             made = films.render(path, kind, folder)
-    return {"made": [asdict(one) for one in made] + [asdict(one) for one in drawn]}
+    return {
+        "made": [asdict(one) for one in made] + [asdict(one) for one in drawn],
+        "seen": appearance.noted(folder),
+    }
 
 
 def draw(pages: str, path: Path, folder: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from assets_api.formats.kinds import KINDS
 
 Word = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
 Count = Annotated[int, Field(ge=0, le=2**31)]
+Thousandth = Annotated[int, Field(ge=0, le=1000)]
 
 
 def _known(kind: str) -> str:
@@ -52,10 +53,26 @@ class Rendition(BaseModel):
     height: Count
 
 
+class Seen(BaseModel):
+    """Of a picture, for pages that wait for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    placeholder: Annotated[
+        str,
+        Field(
+            pattern=r"^data:image/webp;base64,[A-Za-z0-9+/]+={0,2}$", max_length=2000
+        ),
+    ]
+    eye: tuple[Thousandth, Thousandth]
+
+
 class Renditions(Measured):
     """The same file after rendering."""
 
     verdict: Literal["accepted", "rejected"]
     code: Word = "none"
     facts: Annotated[list[Word], Field(max_length=20)] = []
+    seen: Seen | None = None
     made: Annotated[list[Rendition], Field(max_length=40)] = []

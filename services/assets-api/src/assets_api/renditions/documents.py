@@ -10,13 +10,14 @@ import pyvips  # type: ignore[import-untyped]
 from assets_api.formats import archive as zips
 from assets_api.formats import jpeg, odf, ooxml, pdf, png
 from assets_api.formats.errors import RefusedError
-from assets_api.renditions.pictures import Made, as_mezzanine, write_all
+from assets_api.renditions.pictures import as_mezzanine, write_all
 from assets_api.renditions.presets import (
     DOWNLOAD,
     MEZZANINE_SIDE,
     PICTURES,
     PREVIEW_PICTURE,
 )
+from assets_api.renditions.writing import Made
 
 PROPERTIES = {
     "docProps/core.xml": (

@@ -12,8 +12,9 @@ import pyvips  # type: ignore[import-untyped]
 
 from assets_api.formats.errors import RefusedError
 from assets_api.formats.films import tracks
-from assets_api.renditions.pictures import Made, as_mezzanine, write_all
+from assets_api.renditions.pictures import as_mezzanine, write_all
 from assets_api.renditions.presets import PICTURES, PLAY
+from assets_api.renditions.writing import Made
 
 CONTAINERS = {"mp4": "mp4", "mov": "mp4", "m4a": "ipod", "webm": "webm", "mp3": "mp3"}
 FORMATS = {"mov": "mp4"}

@@ -1,39 +1,20 @@
 """Decode once into a mezzanine, then every size from it. Runs in the child only."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyvips  # type: ignore[import-untyped]
 
 from assets_api.formats.errors import RefusedError
-from assets_api.renditions import telephones, vectors
-from assets_api.renditions.presets import (
-    FORMATS,
-    MEZZANINE,
-    MEZZANINE_SIDE,
-    PICTURES,
-    VECTOR,
-    Preset,
-)
+from assets_api.renditions import appearance, telephones, vectors, writing
+from assets_api.renditions.presets import MEZZANINE_SIDE, PICTURES, VECTOR, Preset
+from assets_api.renditions.writing import Made
 
 MOST_PIXELS = 100_000_000
 MOST_SIDE = 30_000
 MOST_BYTES = 256 * 1024 * 1024
-WHITE = [255, 255, 255]
 SHRINKS = (8, 4, 2)
-QUALITY = {MEZZANINE: 92, "large": 85}
-ORDINARY_QUALITY = 80
-WEBP_EFFORT = 2
 WORDY = frozenset({"xmp-data", "iptc-data", "photoshop-data", "image-description"})
 EXACT = frozenset({"jpeg", "png", "webp", "gif"})
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    preset: str
-    format: str
-    width: int
-    height: int
 
 
 def refuse_weight(size: int) -> None:
@@ -128,27 +109,8 @@ def as_mezzanine(source: pyvips.Image) -> pyvips.Image:
 def write_all(
     image: pyvips.Image, folder: Path, presets: tuple[Preset, ...]
 ) -> list[Made]:
-    """The mezzanine and each preset as WebP and JPEG, all without metadata."""
-    made = [_write(image, folder, MEZZANINE, "jpg")]
-    for preset in presets:
-        sized = image
-        if max(image.width, image.height) > preset.side:
-            sized = image.thumbnail_image(
-                preset.side, height=preset.side, size="down"
-            ).copy_memory()
-        made.extend(_write(sized, folder, preset.name, form) for form in FORMATS)
-    return made
-
-
-def _write(image: pyvips.Image, folder: Path, preset: str, form: str) -> Made:
-    target = str(folder / f"{preset}.{form}")
-    quality = QUALITY.get(preset, ORDINARY_QUALITY)
-    if form == "webp":
-        image.webpsave(target, Q=quality, effort=WEBP_EFFORT, keep="none")
-    else:
-        flat = image.flatten(background=WHITE) if image.hasalpha() else image
-        flat.jpegsave(target, Q=quality, optimize_coding=True, keep="none")
-    return Made(preset, form, image.width, image.height)
+    """What is made early of a mezzanine, and what a page shows until it arrives."""
+    return writing.write_all(image, folder, presets, appearance.note(image, folder))
 
 
 def render(path: Path, kind: str, folder: Path) -> list[Made]:

@@ -5,36 +5,50 @@ from dataclasses import dataclass
 from assets_api.formats.kinds import KINDS, of_group
 
 EPOCH = 1
-"""Raised when the way of making renditions changes: it is part of every address."""
+"""The number in the first addresses of a version; a change of what its renditions are
+made of raises it (see `assets.looks`)."""
 
-MEZZANINE, PREVIEW, DOWNLOAD, DELIVERY = "mezzanine", "preview", "download", "large"
+MEZZANINE, PROOF = "mezzanine", "proof"
+PREVIEW, DOWNLOAD, DELIVERY = "preview", "download", "large"
 VECTOR, PLAY = "vector", "play"
-MEZZANINE_SIDE = 2560
+MEZZANINE_SIDE, PROOF_SIDE = 2560, 1024
+WEBP, JPG, AVIF = "webp", "jpg", "avif"
+FORMATS = (WEBP, JPG)
+"""What may be asked for; AVIF is made for pictures that many look at, by the worker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Longest side in pixels; a smaller picture is never enlarged."""
+    """Longest side in pixels; a smaller picture is never enlarged.
+
+    `ratio`, width by height, is cut out around the focal point. `early` are the formats
+    made when the file comes in; the others are made when they are asked for.
+    """
 
     name: str
     side: int
+    early: tuple[str, ...] = ()
+    ratio: tuple[int, int] | None = None
 
 
 PICTURES = (
     Preset("thumb", 320),
-    Preset("card", 640),
-    Preset("hero", 1280),
-    Preset(DELIVERY, 2048),
+    Preset("card", 640, early=FORMATS),
+    Preset("hero", 1280, early=FORMATS),
+    # Targets get this one, with its hash: it stands in the manifest.
+    Preset(DELIVERY, 2048, early=(JPG,)),
+    Preset("square", 480, ratio=(1, 1)),
+    Preset("wide", 1280, ratio=(16, 9)),
 )
-FORMATS = ("webp", "jpg")
-PREVIEW_PICTURE = Preset(PREVIEW, 1280)
+PREVIEW_PICTURE = Preset(PREVIEW, 1280, early=FORMATS)
+BY_NAME = {preset.name: preset for preset in (*PICTURES, PREVIEW_PICTURE)}
 
-MIME = {kind.name: kind.mime for kind in KINDS.values()} | {"jpg": "image/jpeg"}
+MIME = {kind.name: kind.mime for kind in KINDS.values()} | {JPG: "image/jpeg"}
 IMAGE_KINDS = of_group("image")
 DOCUMENT_KINDS = of_group("document")
 EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
 
 
 def is_public(preset: str) -> bool:
-    """Not the source of later renditions, nor single pages, which have numbers."""
-    return preset != MEZZANINE and preset.isalpha()
+    """Not the sources of later renditions, nor single pages, which have numbers."""
+    return preset not in {MEZZANINE, PROOF} and preset.isalpha()

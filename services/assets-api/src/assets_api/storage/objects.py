@@ -166,6 +166,15 @@ class Objects:
         with translated():
             return self._client.get_object(self.bucket, key, offset, length)
 
+    def whole(self, key: str) -> bytes:
+        response = self.open(key, 0, 0)
+        data = b""
+        try:
+            data = self.read(response, -1)
+        finally:
+            self.release(response, whole=bool(data))
+        return data
+
     @staticmethod
     def read(response: BaseHTTPResponse, size: int) -> bytes:
         with translated():
