@@ -9,16 +9,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pikepdf
 import psycopg
 import pytest
 import pyvips
 import uvicorn
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
+from pikepdf import Dictionary, Name, OutlineItem, String
 
 from assets_api.app import create_app, open_desk
 from assets_api.checking.service import check_upload
@@ -31,6 +34,7 @@ from phohien_stack.databases import Urls
 from phohien_stack.store import Store
 
 TUS = {"tus-resumable": "1.0.0"}
+A4, WIDE = (595, 842), (842, 595)
 BYTES = TUS | {"content-type": "application/offset+octet-stream"}
 
 
@@ -324,3 +328,38 @@ def delivery_url() -> Callable[[dict[str, Any]], str]:
         return next((url for url in urls if url.endswith(".jpg")), urls[0])
 
     return find
+
+
+@pytest.fixture
+def make_brochure() -> Callable[..., bytes]:
+    """A page for each line, all A4 but the last, with bookmarks to some of them."""
+
+    def build(*lines: str, marks: dict[str, int] | None = None, lang="") -> bytes:
+        pdf = pikepdf.new()
+        font = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.Type1,
+                BaseFont=Name.Helvetica,
+                Encoding=Name.WinAnsiEncoding,
+            )
+        )
+        for number, line in enumerate(lines, 1):
+            page = pdf.add_blank_page(page_size=WIDE if number == len(lines) else A4)
+            page.Resources = Dictionary(Font=Dictionary(F1=font))
+            drawing = f"BT /F1 40 Tf 60 300 Td ({line}) Tj ET".encode("latin-1")
+            page.Contents = pdf.make_stream(drawing)
+        if lang:
+            pdf.Root.Lang = String(lang)
+        with pdf.open_outline() as outline:
+            for title, number in (marks or {}).items():
+                item = OutlineItem(title, number - 1 if number else None)
+                if title.startswith("-"):
+                    outline.root[-1].children.append(item)
+                else:
+                    outline.root.append(item)
+        target = BytesIO()
+        pdf.save(target)
+        return target.getvalue()
+
+    return build

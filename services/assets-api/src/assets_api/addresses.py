@@ -40,6 +40,10 @@ class Addresses:
         query = f"?locale={quote(lang)}" if lang else ""
         return f"{self.items}/v1/items/{quote(key)}{query}"
 
+    def manifest(self, ident: UUID) -> str:
+        """Of the IIIF Presentation API, for a brochure or an album."""
+        return f"{self.root}/iiif/presentation/3/{ident}/manifest"
+
     def image_service(self, version_id: UUID, page: int | None = None) -> str:
         """Of the IIIF Image API: a picture, or one page of a document."""
         name = f"{version_id}" if page is None else f"{version_id}:{page}"

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from assets_api.aliases import routes as aliases
 from assets_api.assets import routes as assets
+from assets_api.brochures import routes as brochures
 from assets_api.bundles import tables as bundles
 from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
@@ -47,7 +48,6 @@ from phohien.db import Database
 log = structlog.get_logger()
 TABLES = (
     withdrawals,
-    pages,
     bundles,
     fsck,
     tallies,
@@ -82,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         assets.internal,
         versions.router,
         consents.router,
+        brochures.router,
         pages.router,
         delivery.router,
         takedown.router,

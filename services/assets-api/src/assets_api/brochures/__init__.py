@@ -1,0 +1,1 @@
+"""A public PDF to be turned page by page, in any browser."""

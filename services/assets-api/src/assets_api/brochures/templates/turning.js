@@ -1,0 +1,1 @@
+document.addEventListener("keydown",function(e){if(e.defaultPrevented||e.altKey||e.ctrlKey||e.metaKey||e.shiftKey||/^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName))return;var r={ArrowLeft:"prev",ArrowRight:"next"}[e.key],a=r&&document.querySelector('a[rel="'+r+'"]');if(a)a.click()});

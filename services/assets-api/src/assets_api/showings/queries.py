@@ -1,0 +1,66 @@
+"""What released documents say about versions. Only rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from phohien import release
+from phohien.db import ReadSession
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One live document, in one language, that shows the version."""
+
+    version_id: UUID
+    lang: str
+    key: str
+    item_title: str
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+
+    @property
+    def title(self) -> str:
+        """What the picture or document itself is called, else what shows it."""
+        return self.caption or self.item_title
+
+
+async def showings_of(
+    session: ReadSession, version_ids: Iterable[UUID]
+) -> list[Showing]:
+    """Of a language the current document before one that is only offered still."""
+    live, media = release.live_media.c, release.media.c
+    document = release.document.c
+    statement = (
+        select(
+            media.asset_version_id,
+            document.lang,
+            document.key,
+            document.title,
+            media.alt,
+            media.caption,
+            media.credit,
+            media.licence,
+        )
+        .join_from(
+            release.live_media, release.media, live.document_id == media.document_id
+        )
+        .join(release.document, document.id == live.document_id)
+        .where(
+            live.asset_version_id.in_(list(version_ids)),
+            media.asset_version_id == live.asset_version_id,
+        )
+        .order_by(
+            document.superseded_at.is_not(None),
+            document.released_at,
+            document.key,
+            document.lang,
+            media.ordinal,
+        )
+        .limit(2000)
+    )
+    return [Showing(*row) for row in await session.execute(statement)]
