@@ -117,7 +117,11 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
             # It may come up after us; until then uploads answer 503.
             log.warning("storage_unreachable", endpoint=settings.s3.endpoint)
         figures = readings.figures(
-            app.state.requests, desk.database, settings.url_of("ASSETS")
+            app.state.requests,
+            desk.database,
+            desk.counts,
+            scanner=settings.scanner,
+            url=settings.url_of("ASSETS"),
         )
         async with listening.heard(
             settings.url_of("ASSETS"), counter.look_again, name="assets-api"

@@ -16,6 +16,7 @@ from assets_api.checking.examination import Findings, MarkingHitError, examine
 from assets_api.checking.lease import ClaimLostError, kept
 from assets_api.contents import service as contents
 from assets_api.formats.errors import HeldError, RefusedError
+from assets_api.monitoring import tallying
 from assets_api.scratch import working_folder
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending
@@ -113,6 +114,8 @@ async def _finish(
         ):
             raise ClaimLostError
         await ending.settle(session, upload, used=used)
+        form = "known" if isinstance(result, UUID) else result.format
+        await tallying.verdict(session, "ready", form=form, cpu_ms=findings.cost.cpu_ms)
         await audit.append(
             session,
             service=SERVICE,
@@ -153,6 +156,13 @@ async def _refuse(
         ):
             raise ClaimLostError
         await ending.settle(session, upload)
+        await tallying.verdict(
+            session,
+            verdict.state,
+            verdict.code,
+            form="refused",
+            cpu_ms=findings.cost.cpu_ms,
+        )
         await audit.append(
             session,
             service=SERVICE,

@@ -26,4 +26,40 @@ ASKED = (
         ),
         "SELECT count(*) FROM assets.withdrawal WHERE acknowledged_at IS NULL",
     ),
+    Asked(
+        Figure(
+            "phohien_upload_verdicts",
+            "What became of files, and why.",
+            ("state", "reason"),
+            "counter",
+        ),
+        "SELECT split_part(label, ':', 1), split_part(label, ':', 2), value"
+        " FROM assets.tally WHERE figure = 'verdict'",
+    ),
+    Asked(
+        Figure(
+            "phohien_inspection_cpu_seconds",
+            "Time of the processor that inspecting and rendering took, by format.",
+            ("format",),
+            "counter",
+        ),
+        "SELECT label, value / 1000.0 FROM assets.tally"
+        " WHERE figure = 'inspection-cpu-ms'",
+    ),
+    Asked(
+        Figure(
+            "phohien_fsck_findings",
+            "Where bucket and records disagree, by kind, as the last pass saw it.",
+            ("kind",),
+        ),
+        "SELECT kind, count(*) FROM assets.fsck_finding GROUP BY 1",
+    ),
+    Asked(
+        Figure(
+            "phohien_fsck_last_timestamp_seconds",
+            "When the last whole comparison of bucket and records began.",
+        ),
+        "SELECT coalesce(extract(epoch FROM max(started_at)), 0)"
+        " FROM assets.fsck_pass WHERE outcome = 'complete'",
+    ),
 )

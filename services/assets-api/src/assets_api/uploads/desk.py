@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from assets_api.monitoring.counts import Counts
 from assets_api.storage.store import Store
 from assets_api.streams.body import Pace
 from assets_api.streams.handover import Handover
@@ -40,4 +41,5 @@ class Desk:
     vacuum_url: str = ""
     scanner: str = ""
     handover: Handover = field(default_factory=Handover)
+    counts: Counts = field(default_factory=Counts)
     room: Room = field(default_factory=Room)

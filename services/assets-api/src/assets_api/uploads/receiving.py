@@ -130,6 +130,7 @@ class Writer:
                         pass
                 await self._beat(idle=False)
             if not hmac.compare_digest(running.digest(), digest):
+                self._desk.counts.checksum_failures += 1
                 raise UploadChecksumMismatchError(self.offset)
             self._hashed = Hashed(self._end, len(waiting), digest.hex())
             for chunk in waiting.chunks():
@@ -144,6 +145,7 @@ class Writer:
 
     async def accept(self, data: bytes) -> None:
         self._refuse_excess(len(data))
+        self._desk.counts.bytes_in += len(data)
         self._spool.add(data)
         while len(self._spool) >= self._upload.part_size or (
             len(self._spool) and self._end == self._upload.size

@@ -22,6 +22,7 @@ from assets_api.uploads.errors import (
     UploadOffsetMismatchError,
     UploadOtherWayError,
     UploadQuotaExceededError,
+    UploadTakenOverError,
     UploadTooManyBytesError,
     UploadTypeNotAcceptedError,
 )
@@ -137,6 +138,8 @@ async def stand(desk: Desk, upload_id: UUID, *, caller: Caller) -> Upload:
         upload = await find_upload(session, upload_id, caller=caller)
     if upload.state == "expired" or (upload.state in OPEN and upload.expires_at <= at):
         raise UploadGoneError
+    if upload.state == "receiving":
+        desk.counts.resumes += 1
     return upload
 
 
@@ -170,7 +173,11 @@ async def receive(
                 raise UploadOffsetMismatchError(upload.received)
         writer = Writer(desk, taken, spool)
         await writer.recover_tail()
-        await writer.receive(body, patch.digest, stop=turn.stop)
+        try:
+            await writer.receive(body, patch.digest, stop=turn.stop)
+        except UploadTakenOverError:
+            desk.counts.takeovers += 1
+            raise
     return writer.offset, taken
 
 
