@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from assets_api.aliases import routes as aliases
 from assets_api.assets import routes as assets
 from assets_api.brochures import routes as brochures
-from assets_api.bundles import tables as bundles
+from assets_api.bundles import routes as bundles
 from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
 from assets_api.delivery.opening import open_counter
@@ -48,7 +48,6 @@ from phohien.db import Database
 log = structlog.get_logger()
 TABLES = (
     withdrawals,
-    bundles,
     fsck,
     tallies,
     looks,
@@ -77,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
         tus.router,
         whole.router,
         direct.router,
+        bundles.router,
         reviews.router,
         assets.router,
         assets.internal,

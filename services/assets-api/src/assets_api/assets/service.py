@@ -216,6 +216,28 @@ async def edit_asset(
     )
 
 
+async def describe(
+    session: WriteSession, asset_id: UUID, edit: AssetEdit, *, at: datetime
+) -> None:
+    """What came with the file, for an asset made this moment. Scanned by the caller."""
+    asset = await queries.get_of_agency(session, asset_id, None)
+    assert asset is not None  # noqa: S101 -- inserted in this transaction
+    values = edit.model_dump(
+        include={*FIELDS, "rights_end"}, exclude_unset=True, exclude_none=True
+    )
+    await queries.change(
+        session, asset_id, revision=asset.revision, updated_at=at, **values
+    )
+    for lang, words in edit.texts.items():
+        await queries.put_text(
+            session,
+            asset_id,
+            _language(lang),
+            alt=words.alt or "",
+            caption=words.caption or "",
+        )
+
+
 async def _turn(
     session: WriteSession, version: AssetVersion, edit: AssetEdit, *, at: datetime
 ) -> bool:

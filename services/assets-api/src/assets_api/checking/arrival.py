@@ -50,6 +50,8 @@ async def assemble(desk: Desk, upload: Upload) -> str:
     key = keys.arriving(upload.id)
     whole = await desk.store.head(key)
     if whole is None:
+        if not upload.s3_upload_id:
+            raise RefusedError("bytes-lost")
         async with desk.database.reading() as session:
             parts = await queries.parts_of(session, upload.id)
         try:
@@ -147,6 +149,7 @@ class Rendered:
 
     made: list[RenditionMade]
     seen: Seen | None = None
+    dhash: str = ""
 
 
 async def render(
@@ -159,7 +162,9 @@ async def render(
     made = [await _store(desk, subject.folder, made, anew=anew) for made in report.made]
     seen = report.seen
     return Rendered(
-        made, Seen(seen.colour, seen.placeholder, seen.eye) if seen else None
+        made,
+        Seen(seen.colour, seen.placeholder, seen.eye) if seen else None,
+        report.dhash,
     )
 
 

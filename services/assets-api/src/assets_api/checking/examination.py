@@ -39,6 +39,7 @@ class Findings:
     """Filled in as the examination goes on, and kept whatever its end is."""
 
     scan: str = ""
+    dhash: str = ""
     cost: Cost = field(default_factory=Cost)
     contents: Contents = field(default_factory=Contents)
     words: str = ""
@@ -58,7 +59,7 @@ async def examine(
     etag = await arrival.assemble(desk, upload)
     subject = Subject(folder / "file", folder / "out", findings.cost)
     subject.folder.mkdir()
-    sha256 = await _read(desk, upload, subject.path, findings)
+    sha256 = await read(desk, upload, subject.path, findings)
     async with desk.database.reading() as session:
         known = await versions.find_known(
             session, sha256, agency_id=upload.agency_id, replaces=upload.replaces
@@ -66,7 +67,7 @@ async def examine(
     if known is not None:
         return known
     report, archive_only = await _inspected(subject, upload)
-    words = await _scanned(subject.folder)
+    words = await scanned(subject.folder)
     findings.contents, findings.words = contents_report.read(subject.folder), words.text
     async with desk.database.reading() as session:
         await versions.refuse_other_kind(session, upload.replaces, report.kind)
@@ -74,6 +75,7 @@ async def examine(
     rendered = arrival.Rendered([])
     if not archive_only:
         rendered = await arrival.render(desk, subject, report.kind)
+    findings.dhash = rendered.dhash
     return assets.Arrival(
         agency_id=upload.agency_id,
         agency_code=upload.agency_code,
@@ -101,7 +103,7 @@ def _plain(words: str) -> str:
     return words.replace(BETWEEN, "").strip()
 
 
-async def _read(desk: Desk, upload: Upload, path: Path, findings: Findings) -> str:
+async def read(desk: Desk, upload: Upload, path: Path, findings: Findings) -> str:
     """The one reading of the object gives the hash, the scan and a copy to inspect."""
     async with scanner.conversation(desk.scanner) as scan:
         sha256 = await arrival.fetch(desk.store, upload, path, scan)
@@ -145,7 +147,7 @@ async def _inspected(subject: Subject, upload: Upload) -> tuple[Report, bool]:
 async def _refuse_held(report: Report, folder: Path) -> None:
     """A marking comes first: such a file waits for nobody."""
     if report.verdict == "held":
-        await _scanned(folder)
+        await scanned(folder)
         raise HeldError(report.code, *report.facts)
 
 
@@ -171,7 +173,7 @@ def _named(kind: str, filename: str) -> str:
     return kind
 
 
-async def _scanned(folder: Path) -> fonts.Reading:
+async def scanned(folder: Path) -> fonts.Reading:
     """The words of the file; raises before anything of it is kept."""
     words = await asyncio.to_thread(arrival.words_in, folder / "text.txt")
     hidden = await asyncio.to_thread(arrival.words_in, folder / "hidden.txt")

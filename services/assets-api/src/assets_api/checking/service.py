@@ -11,11 +11,14 @@ from uuid import UUID
 import structlog
 
 from assets_api.assets import service as assets
+from assets_api.assets.schemas import AssetEdit
 from assets_api.checking import arrival, queries
+from assets_api.checking.bundle import unpack
 from assets_api.checking.examination import Findings, MarkingHitError, examine
 from assets_api.checking.lease import ClaimLostError, kept
 from assets_api.contents import service as contents
 from assets_api.formats.errors import HeldError, RefusedError
+from assets_api.likeness import service as likeness
 from assets_api.monitoring import tallying
 from assets_api.scratch import working_folder
 from assets_api.storage.errors import StorageUnreachableError
@@ -24,6 +27,7 @@ from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
 from assets_api.versions import service as versions
 from phohien import audit, clock
+from phohien.db import WriteSession
 
 SERVICE = "assets-api"
 MOST_ATTEMPTS = 8
@@ -65,6 +69,9 @@ async def _decide(desk: Desk, upload: Upload) -> None:
         return
     try:
         with working_folder(desk.scratch) as folder:
+            if upload.bundle:
+                await unpack(desk, upload, folder, findings)
+                return
             result = await examine(desk, upload, folder, findings)
             await _finish(desk, upload, result, findings)
     except HeldError as error:
@@ -86,28 +93,16 @@ async def _finish(
     async with desk.database.writing() as session:
         # The agency's quota row is the lock that keeps two equal files apart.
         await ending.lock_quota(session, upload.agency_id)
-        used, asset_id = 0, result if isinstance(result, UUID) else None
-        if isinstance(result, assets.Arrival):
-            asset_id = await versions.find_known(
-                session,
-                result.sha256,
-                agency_id=result.agency_id,
-                replaces=upload.replaces,
-            )
-            if asset_id is None:
-                asset_id = await versions.keep(
-                    session, result, replaces=upload.replaces, at=at
-                )
-                await contents.keep(
-                    session, asset_id, findings.words, findings.contents
-                )
-                await arrival.confirm(desk.store, result)
-                used = upload.size
+        asset_id, used = await _kept(desk, session, upload, result, findings)
+        looks_like = await likeness.note(
+            session, asset_id, agency_id=upload.agency_id, dhash=findings.dhash
+        )
         if not await queries.finish(
             session,
             upload,
             state="ready",
             asset_id=asset_id,
+            looks_like=looks_like,
             purge_after=at,
             at=at,
             **findings.columns(),
@@ -129,6 +124,34 @@ async def _finish(
             },
         )
     await ending.purge_now(desk, upload.id)
+
+
+async def _kept(
+    desk: Desk,
+    session: WriteSession,
+    upload: Upload,
+    result: UUID | assets.Arrival,
+    findings: Findings,
+) -> tuple[UUID, int]:
+    """The asset, and the space it newly takes: none when the agency has the bytes."""
+    if isinstance(result, UUID):
+        return result, 0
+    at = clock.now()
+    known = await versions.find_known(
+        session,
+        result.sha256,
+        agency_id=result.agency_id,
+        replaces=upload.replaces,
+    )
+    if known is not None:
+        return known, 0
+    asset_id = await versions.keep(session, result, replaces=upload.replaces, at=at)
+    await contents.keep(session, asset_id, findings.words, findings.contents)
+    await arrival.confirm(desk.store, result)
+    if upload.description:
+        edit = AssetEdit.model_validate(upload.description)
+        await assets.describe(session, asset_id, edit, at=at)
+    return asset_id, upload.size
 
 
 def _action(upload: Upload, used: int) -> str:

@@ -54,6 +54,7 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
         documents,
         films,
         leaves,
+        likeness,
         papers,
         pictures,
     )
@@ -72,6 +73,7 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     return {
         "made": [asdict(one) for one in made] + [asdict(one) for one in drawn],
         "seen": appearance.noted(folder),
+        "dhash": likeness.noted(folder) if KINDS[kind].group == "image" else "",
     }
 
 

@@ -93,6 +93,55 @@ REASONS = {
         en="The ZIP holds a file that is not taken or not safe; leave it out and pack"
         " again.",
     ),
+    "bundle-no-zip": Text(
+        vi="Gói tệp phải là một tệp ZIP; hãy nén các tệp cùng danh sách manifest.csv"
+        " rồi gửi lại.",
+        en="A bundle is a ZIP; pack the files with their list manifest.csv and send it"
+        " again.",
+    ),
+    "bundle-manifest": Text(
+        vi="Không đọc được danh sách trong gói. Cần đúng một tệp manifest.csv (UTF-8)"
+        " hoặc manifest.json có cột file; các cột khác: sha256, creator, rights_holder,"
+        " licence, credit, source_type, rights_end, alt_vi, caption_vi (hoặc _en…); từ"
+        " 1 đến 500 dòng.",
+        en="The list in the bundle cannot be read. It needs exactly one manifest.csv"
+        " (UTF-8) or manifest.json with a column file; other columns: sha256, creator,"
+        " rights_holder, licence, credit, source_type, rights_end, alt_vi, caption_vi"
+        " (or _en…); 1 to 500 lines.",
+    ),
+    "bundle-too-many": Text(
+        vi="Gói có quá 500 tệp; hãy chia thành nhiều gói.",
+        en="The bundle has over 500 files; split it into several.",
+    ),
+    "bundle-file-missing": Text(
+        vi="Trong gói không có tệp mà dòng này nêu; hãy kiểm tra tên và thư mục.",
+        en="The bundle has no file of the name in this line; check name and folder.",
+    ),
+    "bundle-file-twice": Text(
+        vi="Nhiều dòng nêu cùng một tệp; hãy để lại một dòng.",
+        en="Several lines name this file; leave one of them.",
+    ),
+    "bundle-file-empty": Text(
+        vi="Tệp mà dòng này nêu có 0 byte; hãy mở tệp kiểm tra rồi nén lại.",
+        en="The file of this line has 0 bytes; open it, check it and pack it again.",
+    ),
+    "bundle-not-listed": Text(
+        vi="Tệp có trong gói nhưng không dòng nào nêu nên không được nhận; hãy thêm một"
+        " dòng, hoặc bỏ tệp.",
+        en="It lies in the bundle and no line names it, so it is not taken; add a line"
+        " or leave it out.",
+    ),
+    "bundle-description": Text(
+        vi="Một ô của dòng này không hợp lệ (ngày theo dạng 2027-12-31, SHA-256 là 64"
+        " chữ số thập lục phân, mã ngôn ngữ, độ dài); hãy sửa ô đó.",
+        en="A cell of this line cannot be right (dates as 2027-12-31, SHA-256 as 64"
+        " hexadecimal digits, language codes, lengths); mend it.",
+    ),
+    "quota-exceeded": Text(
+        vi="Dung lượng của cơ quan không đủ cho tệp này; hãy đề nghị quản trị viên tăng"
+        " hạn mức.",
+        en="Your agency's space is not enough for this file; ask the operator.",
+    ),
     "review-refused": Text(
         vi="Người xem xét đã từ chối tệp; lý do ở phần ghi chú.",
         en="A reviewer refused the file; the note says why.",

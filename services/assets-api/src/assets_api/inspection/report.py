@@ -76,3 +76,4 @@ class Renditions(Measured):
     facts: Annotated[list[Word], Field(max_length=20)] = []
     seen: Seen | None = None
     made: Annotated[list[Rendition], Field(max_length=40)] = []
+    dhash: Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$")] = ""

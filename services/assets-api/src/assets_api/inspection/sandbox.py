@@ -20,7 +20,10 @@ SLOWEST_DISK = 50 * 1024 * 1024
 """Bytes a second: a film of two gigabytes takes a while to be copied."""
 
 MOST_REPORT = 64 * 1024
-CHILDREN = {"embed": "assets_api.rights.child"}
+CHILDREN = {
+    "embed": "assets_api.rights.child",
+    "unpack": "assets_api.bundles.child",
+}
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LC_ALL": "C.UTF-8",
@@ -80,6 +83,12 @@ async def embed(subject: Subject) -> Renditions:
     """Rights put into the files of a folder, of which `path` is the largest."""
     await _run("embed", subject, "-")
     return _read(subject, Renditions)
+
+
+async def unpack(subject: Subject) -> Report:
+    """A ZIP taken apart; what was in it lies in the folder."""
+    await _run("unpack", subject, "zip")
+    return _read(subject, Report)
 
 
 async def _run(task: str, subject: Subject, kind: str) -> None:

@@ -54,6 +54,11 @@ class UploadOut(Out):
     size: int
     offset: int
     asset_id: UUID | None
+    way: str = Field(description="`tus`, `whole`, `direct`, or `member` of a bundle.")
+    bundle: bool = Field(description="A ZIP of files: see `/lines` for each of them.")
+    looks_like: list[UUID] = Field(
+        description="Assets of your agency with nearly the same picture."
+    )
     scan: str | None = Field(description="`clean`, `not-scanned`, or not known yet.")
     cpu_ms: int = Field(description="Time of the processor the inspection took.")
     peak_kib: int = Field(description="Most memory of a child of the inspection.")

@@ -1,0 +1,1 @@
+"""Pictures of one agency that look alike, told to who sends another of them."""
