@@ -15,6 +15,7 @@ from assets_api.delivery import service as delivery
 from assets_api.fsck import service as fsck
 from assets_api.scratch import sweep_scratch
 from assets_api.settings import Settings
+from assets_api.studio import upkeep
 from assets_api.takedown import purging, taking
 from assets_api.takedown.purging import Hook
 from assets_api.takedown.service import Hands
@@ -55,6 +56,7 @@ async def work(settings: Settings) -> None:
 
         async with (
             _taking_down(settings, desk),
+            upkeep.kept(desk, every=settings.tick_seconds),
             fsck.rounds(desk, _schedule(settings)) as compare_when_due,
         ):
 

@@ -16,9 +16,9 @@ from typing import Self
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assets_api.checking.scratch import working_folder
 from assets_api.inspection.sandbox import ENVIRONMENT
 from assets_api.renditions.framing import Focal
+from assets_api.scratch import working_folder
 from assets_api.studio.child import SOURCE, TARGET
 
 AT_ONCE = 2

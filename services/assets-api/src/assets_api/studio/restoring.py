@@ -11,11 +11,11 @@ import structlog
 
 from assets_api.assets import keeping
 from assets_api.checking import arrival
-from assets_api.checking.scratch import working_folder
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection.sandbox import NoVerdictError, Subject
 from assets_api.looks import service as looks
 from assets_api.renditions.presets import EPOCH, is_public
+from assets_api.scratch import working_folder
 from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError
 from assets_api.studio import losses, queries

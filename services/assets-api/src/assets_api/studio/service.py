@@ -85,9 +85,14 @@ class Studio:
     @classmethod
     @asynccontextmanager
     async def opened(
-        cls, database: Database, store: Store, scratch: Path | None
+        cls,
+        database: Database,
+        store: Store,
+        scratch: Path | None,
+        *,
+        at_once: int = AT_ONCE,
     ) -> AsyncGenerator[Self]:
-        async with Painters.hired(scratch) as painters:
+        async with Painters.hired(scratch, at_once=at_once) as painters:
             yield cls(database, store, painters)
 
     @property

@@ -1,0 +1,43 @@
+"""Beside the worker's tick: lost sources are restored, hot pictures become AVIF.
+
+Both take a processor for seconds, which nothing that is due may wait for.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from assets_api.studio.restoring import restore_due
+from assets_api.studio.service import Studio
+from assets_api.studio.uses import paint_hot
+from assets_api.uploads.desk import Desk
+from phohien import clock
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def kept(desk: Desk, *, every: float) -> AsyncGenerator[None]:
+    """For as long as the worker works; one picture at a time."""
+
+    async def again(studio: Studio) -> None:
+        while True:
+            try:
+                await restore_due(desk, at=clock.now())
+                await paint_hot(desk.database, studio)
+            except Exception:
+                log.exception("upkeep_failed")
+            await asyncio.sleep(every)
+
+    opened = Studio.opened(desk.database, desk.store, desk.scratch, at_once=1)
+    async with opened as studio:
+        running = asyncio.create_task(again(studio))
+        try:
+            yield
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
