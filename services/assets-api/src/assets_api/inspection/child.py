@@ -49,12 +49,12 @@ def inspect(kind: str, path: Path, folder: Path) -> dict[str, Any]:
 
 def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.formats.kinds import KINDS  # noqa: PLC0415 -- after the limits
+    from assets_api.likeness import seeing  # noqa: PLC0415 -- after the limits
     from assets_api.renditions import (  # noqa: PLC0415 -- after the limits
         appearance,
         documents,
         films,
         leaves,
-        likeness,
         papers,
         pictures,
     )
@@ -73,7 +73,7 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     return {
         "made": [asdict(one) for one in made] + [asdict(one) for one in drawn],
         "seen": appearance.noted(folder),
-        "dhash": likeness.noted(folder) if KINDS[kind].group == "image" else "",
+        "dhash": seeing.noted(folder) if KINDS[kind].group == "image" else "",
     }
 
 
