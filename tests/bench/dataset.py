@@ -176,6 +176,34 @@ def _medium(number: int) -> dict[str, Any]:
             }
             for preset, width in (("thumb", 320), ("card", 640), ("large", 1600))
         ],
+        "picture": _picture(version),
+    }
+
+
+def _picture(version: str) -> dict[str, Any]:
+    return {
+        "width": 1600,
+        "height": 900,
+        "colour": "#7a8f6b",
+        "placeholder": f"data:image/webp;base64,{'UklGR' * 60}",
+        "url": f"/m/{version}/large-1.jpg",
+        "sources": [
+            {
+                "mime": f"image/{name}",
+                "variants": [
+                    {
+                        "url": f"/m/{version}/{preset}-1.{form}",
+                        "width": width,
+                        "height": width * 9 // 16,
+                    }
+                    for preset, width in (
+                        *(("thumb", 320), ("card", 640), ("hero", 1280)),
+                        ("large", 1600),
+                    )
+                ],
+            }
+            for name, form in (("avif", "avif"), ("webp", "webp"), ("jpeg", "jpg"))
+        ],
     }
 
 

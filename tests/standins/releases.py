@@ -205,6 +205,7 @@ def document(
                 "width": None,
                 "height": None,
                 "renditions": [],
+                "picture": None,
             }
             for ordinal, one in enumerate(brochures)
         ],

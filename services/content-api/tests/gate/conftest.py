@@ -48,6 +48,25 @@ class AssetsStandIn:
                     "height": 360,
                 }
             ],
+            "picture": {
+                "width": 1600,
+                "height": 900,
+                "colour": "#7a8f6b",
+                "placeholder": "data:image/webp;base64,UklGRg==",
+                "url": f"/m/{version}/large-1.jpg",
+                "sources": [
+                    {
+                        "mime": "image/webp",
+                        "variants": [
+                            {
+                                "url": f"/m/{version}/card-1.webp",
+                                "width": 640,
+                                "height": 360,
+                            }
+                        ],
+                    }
+                ],
+            },
             "blockers": [],
             **given,
         }

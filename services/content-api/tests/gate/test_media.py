@@ -32,6 +32,7 @@ async def test_a_medium_is_released_as_it_was_cleared(
     assert medium["sha256"] == known["sha256"]
     assert medium["alt"] == "Cổng vào khu công nghiệp"
     assert medium["renditions"] == known["renditions"]
+    assert medium["picture"] == known["picture"]
     listed = (await client.get("/v1/items", params={"locale": "vi"})).json()["data"]
     [card] = [line for line in listed if line["key"] == item["key"]]
     assert card["thumbnail"]["url"] == known["renditions"][0]["url"]

@@ -97,6 +97,36 @@ class Rendition(Out):
     height: int | None
 
 
+class PictureVariant(Out):
+    """One width of a picture in one format."""
+
+    url: str
+    width: int
+    height: int
+
+
+class PictureSource(Out):
+    """A `<source>`: its `type`, and the addresses and widths of its `srcset`."""
+
+    mime: str
+    variants: list[PictureVariant]
+
+
+class Picture(Out):
+    """For `<picture>` with no other request: sources, the lightest format first.
+
+    `url`, `width` and `height` are those of its `<img>`; `colour` and `placeholder`, a
+    tiny picture as a data address, stand in for it until it arrives.
+    """
+
+    width: int
+    height: int
+    colour: str
+    placeholder: str
+    url: str
+    sources: list[PictureSource]
+
+
 class Thumbnail(Out):
     """A picture small enough for a list."""
 
@@ -127,6 +157,7 @@ class Medium(Out):
     width: int | None
     height: int | None
     renditions: list[Rendition]
+    picture: Picture | None
 
 
 class Relation(Out):

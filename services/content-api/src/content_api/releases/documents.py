@@ -80,11 +80,13 @@ def finish(
 def _medium(
     medium: Mapping[str, Any], manifests: Mapping[str, MediumManifest]
 ) -> dict[str, Any]:
-    """The cleared manifest, and the addresses of its smaller forms."""
+    """The cleared manifest, the addresses of its smaller forms, and its picture."""
     manifest = manifests[medium["asset_id"]]
     plain = {name: value for name, value in medium.items() if name != "path"}
     renditions = [each.model_dump() for each in manifest.renditions]
-    return {**plain, "url": medium["path"], "renditions": renditions}
+    picture = manifest.picture.model_dump() if manifest.picture else None
+    forms = {"renditions": renditions, "picture": picture}
+    return {**plain, "url": medium["path"], **forms}
 
 
 def _words(closure: Mapping[str, Any]) -> Iterator[str]:

@@ -19,6 +19,28 @@ class RenditionManifest(BaseModel):
     height: int | None = None
 
 
+class VariantManifest(BaseModel):
+    url: str
+    width: int
+    height: int
+
+
+class SourceManifest(BaseModel):
+    mime: str
+    variants: list[VariantManifest]
+
+
+class PictureManifest(BaseModel):
+    """All that a page needs to write `<picture>`."""
+
+    width: int
+    height: int
+    colour: str
+    placeholder: str
+    url: str
+    sources: list[SourceManifest]
+
+
 class MediumManifest(BaseModel):
     """What assets-api says of one medium in one language."""
 
@@ -39,6 +61,7 @@ class MediumManifest(BaseModel):
     width: int | None = None
     height: int | None = None
     renditions: list[RenditionManifest] = []
+    picture: PictureManifest | None = None
     blockers: list[Blocker] = []
 
     @field_validator("filename", "alt", "caption", "credit", "licence", mode="before")
