@@ -8,6 +8,7 @@ from importlib.metadata import version
 import structlog
 from fastapi import FastAPI
 
+from assets_api.albums import routes as albums
 from assets_api.aliases import routes as aliases
 from assets_api.assets import routes as assets
 from assets_api.brochures import routes as brochures
@@ -83,6 +84,8 @@ def create_app(settings: Settings) -> FastAPI:
         versions.router,
         consents.router,
         brochures.router,
+        albums.router,
+        albums.public,
         pages.router,
         delivery.router,
         takedown.router,

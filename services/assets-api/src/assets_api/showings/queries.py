@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from assets_api.assets.tables import Asset, AssetVersion
 from phohien import release
 from phohien.db import ReadSession
 
@@ -64,3 +65,41 @@ async def showings_of(
         .limit(2000)
     )
     return [Showing(*row) for row in await session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVersion:
+    """The latest version of an asset that a live document shows."""
+
+    asset_id: UUID
+    version_id: UUID
+    kind: str
+    format: str
+    pages: int
+    lang: str
+
+
+async def public_versions(
+    session: ReadSession, asset_ids: Iterable[UUID]
+) -> dict[UUID, PublicVersion]:
+    """Of those assets that are public at this moment."""
+    live = release.live_media.c
+    statement = (
+        select(
+            Asset.id,
+            AssetVersion.id,
+            Asset.kind,
+            AssetVersion.format,
+            AssetVersion.pages,
+            AssetVersion.lang,
+        )
+        .join(AssetVersion, AssetVersion.asset_id == Asset.id)
+        .where(
+            Asset.id.in_(list(asset_ids)),
+            Asset.withdrawn_at.is_(None),
+            exists().where(live.asset_version_id == AssetVersion.id),
+        )
+        .order_by(Asset.id, AssetVersion.number)
+    )
+    found = [PublicVersion(*row) for row in await session.execute(statement)]
+    return {one.asset_id: one for one in found}

@@ -1,0 +1,1 @@
+"""Albums: assets of an agency in an order, with words; public after a second person."""
