@@ -57,7 +57,7 @@ class CuttingProxy:
                 "127.0.0.1", self.target_port
             )
         except OSError:
-            _reset(back)
+            reset(back)
             return
         down = asyncio.create_task(_pump(upstream, back))
         try:
@@ -65,7 +65,7 @@ class CuttingProxy:
             onward.write_eof()
             await down
         except (OSError, asyncio.CancelledError):
-            _reset(back)
+            reset(back)
         finally:
             down.cancel()
             await asyncio.gather(down, return_exceptions=True)
@@ -86,8 +86,8 @@ class CuttingProxy:
                 self.sent += room
                 self._since = 0
                 self.cut_at.append(self.sent)
-                _reset(onward)
-                _reset(back)
+                reset(onward)
+                reset(back)
                 raise ConnectionResetError
             onward.write(piece)
             await onward.drain()
@@ -103,7 +103,7 @@ async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> Non
         sink.close()
 
 
-def _reset(writer: asyncio.StreamWriter) -> None:
+def reset(writer: asyncio.StreamWriter) -> None:
     peer = writer.get_extra_info("socket")
     with contextlib.suppress(OSError):
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)

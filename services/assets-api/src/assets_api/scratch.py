@@ -1,5 +1,6 @@
 """Working copies of files being inspected: a folder each, gone with its worker."""
 
+import errno
 import os
 import re
 import shutil
@@ -10,14 +11,36 @@ from pathlib import Path
 
 PREFIX = "phohien-check-"
 NAME = re.compile(rf"^{PREFIX}(\d+)-")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+LEAST = 1 << 20
+COPIES = 3
+
+
+class ScratchFullError(Exception):
+    """No room for working copies: not the file's fault, and not for ever."""
 
 
 @contextmanager
 def working_folder(scratch: Path | None) -> Iterator[Path]:
     """Named after this process, so that another can tell whether it is still wanted."""
     prefix = f"{PREFIX}{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=scratch) as folder:
-        yield Path(folder)
+    try:
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=scratch) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if error.errno in FULL:
+            raise ScratchFullError from error
+        raise
+
+
+def is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < LEAST
+
+
+def could_hold(scratch: Path | None, size: int) -> bool:
+    """Whether a disk that is full now is large enough for the file and its copies."""
+    folder = scratch or Path(tempfile.gettempdir())
+    return shutil.disk_usage(folder).total > COPIES * size
 
 
 def sweep_scratch(scratch: Path | None) -> None:

@@ -20,7 +20,7 @@ from assets_api.contents import service as contents
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.likeness import service as likeness
 from assets_api.monitoring import tallying
-from assets_api.scratch import working_folder
+from assets_api.scratch import ScratchFullError, could_hold, working_folder
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending
 from assets_api.uploads.desk import Desk
@@ -56,7 +56,12 @@ async def check_upload(desk: Desk, upload_id: UUID) -> None:
             await _decide(desk, upload)
     except ClaimLostError:
         log.info("check_taken_over", upload_id=str(upload_id))
-    except StorageUnreachableError:
+    except (StorageUnreachableError, ScratchFullError) as error:
+        if isinstance(error, ScratchFullError) and not could_hold(
+            desk.scratch, upload.size
+        ):
+            # Such a file counts its attempts, and waits for a person in the end.
+            raise
         async with desk.database.writing() as session:
             await queries.give_back(session, upload_id, upload.fence, at=clock.now())
         raise

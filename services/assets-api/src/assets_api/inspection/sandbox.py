@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection.report import Measured, Renditions, Report
+from assets_api.scratch import is_full
 
 WALL_SECONDS = 25.0
 SLOWEST_DISK = 50 * 1024 * 1024
@@ -118,6 +119,10 @@ async def _run(task: str, subject: Subject, kind: str) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         await child.wait()
+    if is_full(subject.folder):
+        # What a child says that could not write is no verdict about the file.
+        log.warning("inspection_scratch_full", task=task, kind=kind)
+        raise NoVerdictError
     if status == -signal.SIGKILL:
         # Its own limits end it otherwise: this was the kernel, short of memory.
         log.warning("inspection_child_killed", task=task, kind=kind)
