@@ -30,7 +30,7 @@ from assets_api.monitoring.standing import Standing
 from assets_api.pages import routes as pages
 from assets_api.pages.drawing import Drawer
 from assets_api.reviews import routes as reviews
-from assets_api.rights import tables as rights
+from assets_api.rights import routes as rights
 from assets_api.settings import Settings
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
@@ -53,7 +53,6 @@ TABLES = (
     tallies,
     looks,
     studio,
-    rights,
     holds,
 )
 """Features without routes, named so that no table is forgotten."""
@@ -80,7 +79,8 @@ def create_app(settings: Settings) -> FastAPI:
         bundles.router,
         reviews.router,
         assets.router,
-        assets.internal,
+        rights.router,
+        rights.internal,
         versions.router,
         consents.router,
         brochures.router,

@@ -13,6 +13,7 @@ from assets_api.checking import service as checking
 from assets_api.consents import service as consents
 from assets_api.delivery import service as delivery
 from assets_api.fsck import service as fsck
+from assets_api.rights import renewing
 from assets_api.scratch import sweep_scratch
 from assets_api.settings import Settings
 from assets_api.studio import upkeep
@@ -108,4 +109,5 @@ async def look_after(desk: Desk, http: httpx.AsyncClient) -> None:
     await delivery.note_public(desk.database, at=clock.now())
     await withdrawals.end_rights(desk.database, at=clock.now())
     await consents.end_due(desk.database, at=clock.now())
+    await renewing.renew_due(desk)
     await withdrawals.send_due(desk.database, http)

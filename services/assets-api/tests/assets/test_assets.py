@@ -192,7 +192,7 @@ async def test_the_manifest_names_what_stands_in_the_way(
     assert whole["alt"] == "庙门"
     assert whole["kind"] == "image"
     assert whole["mime"] == "image/jpeg"
-    assert whole["path"].endswith("/large-1.jpg")
+    assert whole["path"].endswith("/large-2.jpg")
     assert whole["filename"] == "ảnh.jpg"
     assert whole["licence"] == "CC-BY-4.0"
     assert (whole["width"], whole["height"]) == (64, 48)

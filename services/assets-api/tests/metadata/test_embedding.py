@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 import pyvips
 
-from assets_api.metadata import embedding, licences, reading, sources, xmp
+from assets_api.metadata import embedding, licences, papers, reading, sources, xmp
 from assets_api.metadata.statement import Statement
 
 OURS = Statement(
@@ -26,7 +26,10 @@ def picture() -> pyvips.Image:
 
 def embedded(source: Path, statement: Statement) -> Path:
     target = source.with_name(f"said-{source.name}")
-    embedding.embed(source, source.suffix[1:], statement, target)
+    if source.suffix == ".pdf":
+        papers.embed(source, statement, target)
+    else:
+        embedding.embed(source, source.suffix[1:], statement, target)
     return target
 
 
@@ -45,6 +48,9 @@ def test_a_picture_says_whose_it_is_and_keeps_every_pixel(
     after = pyvips.Image.new_from_file(str(said), fail_on="warning")
     assert after.write_to_memory() == before.write_to_memory()
     assert said.read_bytes() == embedded(plain, OURS).read_bytes()
+    nothing = pyvips.Image.new_from_file(str(embedded(said, Statement())))
+    assert nothing.write_to_memory() == before.write_to_memory()
+    assert "xmp-data" not in nothing.get_fields()
     assert "Người khác".encode() not in said.read_bytes()
     assert reading.suggestions(reading.Sources(xmp=after.get("xmp-data"))) == {
         "creator": OURS.creator,
@@ -78,6 +84,9 @@ def test_a_drawing_and_a_document_say_it_too(tmp_path, drawn) -> None:
     with pikepdf.open(again) as document:
         packet = document.Root.Metadata.read_bytes()
     assert packet == xmp.packet(OURS)
+    with pikepdf.open(embedded(again, Statement())) as document:
+        assert "/Metadata" not in document.Root
+    assert embedded(svg, Statement()).read_bytes() == svg.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from uuid import UUID
 from assets_api.aliases import queries
 from assets_api.aliases.queries import Showing, Shown
 from assets_api.assets import naming
+from assets_api.assets.forms import epoch_of
+from assets_api.looks import service as looks
 from assets_api.renditions.presets import (
-    EPOCH,
     FORMATS,
     MEZZANINE,
     PICTURES,
@@ -52,8 +53,9 @@ async def find_target(
     found = _chosen({each for name, each in forms if name == preset}, form)
     if found is None or not is_public(preset):
         raise MediaNotFoundError
+    face = await looks.face_of(session, shown.version_id)
     return Target(
-        naming.path(shown.version_id, preset, EPOCH, found),
+        naming.path(shown.version_id, preset, epoch_of(preset, face), found),
         await queries.showing_of(session, shown.version_id),
     )
 

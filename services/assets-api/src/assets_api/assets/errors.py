@@ -2,6 +2,7 @@
 
 from phohien.errors import (
     ConflictError,
+    FieldProblem,
     ForbiddenError,
     InvalidError,
     NotFoundError,
@@ -74,6 +75,20 @@ class EtagMismatchError(PreconditionFailedError):
                 en=f"It is now {etag}; read it again, edit and send again.",
             ),
             headers={"etag": etag},
+        )
+
+
+class AltIsFilenameError(InvalidError):
+    title = "The alternative text is the name of a file"
+    title_vi = "Văn bản thay thế chỉ là tên tệp"
+
+    def __init__(self, pointer: str) -> None:
+        detail = Text(
+            vi="Hãy tả điều nhìn thấy trong ảnh, như kể cho người không nhìn thấy nó.",
+            en="Say what can be seen in it, as you would to somebody who cannot.",
+        )
+        super().__init__(
+            detail, errors=[FieldProblem(pointer, detail, "alt-is-filename")]
         )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from assets_api.assets import queries, service
+from assets_api.assets import queries, service, wording
 from assets_api.assets.forms import forms, picture
 from assets_api.assets.manifest import Subject, manifest
 from assets_api.assets.schemas import (
@@ -54,6 +54,7 @@ async def one_asset(
             for form in forms(rows, face)
         ],
         usage=usage,
+        gaps=wording.gaps(asset, texts, {one.lang for one in usage}),
     )
     return out, service.etag_of(asset)
 
@@ -123,6 +124,9 @@ def _card(
         licence=asset.licence,
         credit=asset.credit,
         source_type=asset.source_type,
+        web_statement=asset.web_statement,
+        people=asset.people,
+        consent_until=asset.consent_until,
         rights_end=asset.rights_end,
         withdrawn_at=asset.withdrawn_at,
         texts={

@@ -1,4 +1,4 @@
-"""Files of an agency, and the manifests content-api asks for."""
+"""Files of an agency: lists, one of them, and what is said of it."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from assets_api.assets import errors as failures
 from assets_api.assets import reading, service
-from assets_api.assets.schemas import AssetEdit, AssetOut, AssetPage, Manifest
+from assets_api.assets.schemas import AssetEdit, AssetOut, AssetPage
 from assets_api.telling import tells_of_markings
-from phohien import auth, clock, languages
+from phohien import auth, clock
 from phohien.callers import Caller
 from phohien.markings import MarkingFoundError
 from phohien.pagination import BadCursorError, Cursor
@@ -22,7 +22,6 @@ router = APIRouter(
     tags=["assets"],
     dependencies=[Depends(tells_of_markings, scope="function")],
 )
-internal = APIRouter(prefix="/internal/v1/assets", tags=["internal"])
 
 
 @router.get("", responses=problems(BadCursorError, failures.AgencyRequiredError))
@@ -85,16 +84,3 @@ async def edit_asset(
     response.headers["etag"] = etag
     return asset
 
-
-@internal.get(
-    "/{asset_id}/manifest",
-    responses=problems(failures.AssetNotFoundError, failures.UnknownLanguageError),
-)
-async def get_manifest(
-    asset_id: UUID, lang: str, _: auth.ServiceOnly, session: Reading
-) -> Manifest:
-    """What a release of this asset in `lang` would show, and what stands in its way."""
-    known = languages.resolve(lang)
-    if known is None:
-        raise failures.UnknownLanguageError(lang)
-    return await reading.manifest_of(session, asset_id, known)

@@ -2,12 +2,38 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from assets_api.metadata import licences, sources
 from phohien.schemas import In, Out
 
 Line = Annotated[str, Field(max_length=300)]
 Paragraph = Annotated[str, Field(max_length=2000)]
+
+
+def _term(said: str) -> str:
+    """As IPTC writes it; photo, scan and other plain words are understood."""
+    if not said:
+        return said
+    term = sources.term_of(said)
+    if term is None:
+        message = (
+            "name a digital source type of IPTC, such as digitalCapture, print,"
+            " digitalCreation or trainedAlgorithmicMedia"
+        )
+        raise ValueError(message)
+    return term
+
+
+def _address(said: str) -> str:
+    if said and not licences.is_address(said):
+        message = "write a whole address that begins with https://"
+        raise ValueError(message)
+    return said
+
+
+SourceType = Annotated[Line, AfterValidator(_term)]
+Address = Annotated[str, Field(max_length=500), AfterValidator(_address)]
 
 
 class TextEdit(In):
@@ -34,7 +60,13 @@ class AssetEdit(In):
     rights_holder: Line | None = None
     licence: Line | None = None
     credit: Line | None = None
-    source_type: Line | None = None
+    source_type: Annotated[
+        SourceType | None,
+        Field(description="A term of IPTC's digital source types, or a plain word."),
+    ] = None
+    web_statement: Annotated[
+        Address | None, Field(description="A page about its rights and terms.")
+    ] = None
     rights_end: date | None = None
     focal: Annotated[
         Point | None,
@@ -101,6 +133,14 @@ class UsageOut(Out):
     role: str
 
 
+class GapOut(Out):
+    """Something that should still be said; `lang` is null when it is of no language."""
+
+    code: str
+    lang: str | None
+    detail: str
+
+
 class AssetCard(Out):
     """An asset in a list."""
 
@@ -123,6 +163,9 @@ class AssetCard(Out):
     licence: str
     credit: str
     source_type: str
+    web_statement: str
+    people: str
+    consent_until: date | None
     rights_end: date | None
     withdrawn_at: datetime | None
     texts: dict[str, TextOut]
@@ -149,6 +192,7 @@ class AssetOut(AssetCard):
     picture: Picture | None
     renditions: list[RenditionOut]
     usage: list[UsageOut]
+    gaps: list[GapOut]
 
 
 class AssetPage(Out):

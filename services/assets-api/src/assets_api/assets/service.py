@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from assets_api.assets import queries
+from assets_api.assets import queries, wording
 from assets_api.assets.errors import (
     AgencyRequiredError,
     AssetNotFoundError,
@@ -27,7 +27,14 @@ from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
 
 SERVICE = "assets-api"
-FIELDS = ("creator", "rights_holder", "licence", "credit", "source_type")
+FIELDS = (
+    "creator",
+    "rights_holder",
+    "licence",
+    "credit",
+    "source_type",
+    "web_statement",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,7 @@ async def edit_asset(
         if value is not None or name == "rights_end"
     }
     _refuse_markings(values, edit)
+    wording.refuse_filenames(edit.texts, version.filename)
     if not await queries.change(
         session, asset_id, revision=asset.revision, updated_at=at, **values
     ):

@@ -16,6 +16,8 @@ from assets_api.formats.notes import BETWEEN
 from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Report
 from assets_api.inspection.sandbox import Cost, Subject
+from assets_api.metadata import suggested
+from assets_api.metadata.suggested import Suggested
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
 from assets_api.versions import service as versions
@@ -42,6 +44,7 @@ class Findings:
     dhash: str = ""
     cost: Cost = field(default_factory=Cost)
     contents: Contents = field(default_factory=Contents)
+    suggested: Suggested = field(default_factory=Suggested)
     words: str = ""
 
     def columns(self) -> dict[str, str | int]:
@@ -69,6 +72,7 @@ async def examine(
     report, archive_only = await _inspected(subject, upload)
     words = await scanned(subject.folder)
     findings.contents, findings.words = contents_report.read(subject.folder), words.text
+    findings.suggested = suggested.read(subject.folder)
     async with desk.database.reading() as session:
         await versions.refuse_other_kind(session, upload.replaces, report.kind)
     await arrival.promote(desk, upload, arrival.Original(sha256, etag, subject.path))

@@ -20,6 +20,7 @@ from assets_api.contents import service as contents
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.likeness import service as likeness
 from assets_api.monitoring import tallying
+from assets_api.rights import service as rights
 from assets_api.scratch import ScratchFullError, could_hold, working_folder
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending
@@ -152,6 +153,7 @@ async def _kept(
         return known, 0
     asset_id = await versions.keep(session, result, replaces=upload.replaces, at=at)
     await contents.keep(session, asset_id, findings.words, findings.contents)
+    await rights.note_suggestions(session, asset_id, findings.suggested.fields)
     await arrival.confirm(desk.store, result)
     if upload.description:
         edit = AssetEdit.model_validate(upload.description)

@@ -29,7 +29,9 @@ from assets_api.formats.films import tracks
 from assets_api.formats.kinds import KINDS
 from assets_api.formats.notes import BETWEEN, CONTENTS
 from assets_api.formats.pictures import gif, heif, svg, tiff
-from assets_api.inspection import sniffing
+from assets_api.inspection import sniffing, telling
+from assets_api.metadata import reading
+from assets_api.metadata.suggested import SUGGESTIONS
 from assets_api.renditions import leaves, pictures
 
 MOST_TEXT = 20 * 1024 * 1024
@@ -83,7 +85,24 @@ def _picture(kind: str, path: Path, notes: Notes) -> Found:
     pictures.refuse_size(width, height)
     pictures.decode_fully(path, kind, width=width, height=height)
     notes.write(iter(pictures.words(path, kind)))
+    _suggest(notes, telling.of_picture(path, kind))
     return {"kind": kind, "width": width, "height": height}
+
+
+def _suggest(notes: Notes, found: reading.Sources) -> None:
+    """What the file says of its maker and rights; its words are scanned as well."""
+    said = reading.suggestions(found)
+    if not said:
+        return
+    notes.write(
+        (
+            text
+            for value in said.values()
+            for text in (value.values() if isinstance(value, dict) else [value])
+        ),
+        "hidden.txt",
+    )
+    (notes.folder / SUGGESTIONS).write_text(json.dumps(said), encoding="utf-8")
 
 
 def _size(kind: str, data: mmap.mmap) -> tuple[int, int]:
@@ -126,10 +145,12 @@ def _pdf(path: Path, notes: Notes) -> Found:
         pdf.refuse_active(document)
         signed = pdf.is_signed(document)
         outside = list(pdf.strings(document))
+        told = telling.of_document(document)
         language = pdf.language(document)
     sizes: list[tuple[int, int]] = []
     notes.write(_page_by_page(path, sizes))
     notes.write(iter(outside), "hidden.txt")
+    _suggest(notes, told)
     contents = {
         "language": language,
         "sizes": sizes,

@@ -10,9 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zlib import crc32
 
-import pikepdf
-
-from assets_api.formats import jpeg, pdf, png, webp
+from assets_api.formats import jpeg, png, webp
 from assets_api.formats.errors import RefusedError
 from assets_api.metadata import iim, xmp
 from assets_api.metadata.statement import Statement
@@ -27,6 +25,8 @@ SAID_IN_SVG = re.compile(rb"<metadata><rdf:RDF .*?</rdf:RDF></metadata>", re.DOT
 def _jpeg(data: bytes, statement: Statement) -> bytes:
     """Behind the JFIF header, where readers look first; what was said before goes."""
     data = jpeg.without_header_metadata(data)
+    if not statement:
+        return data
     head = 2
     if data[2:4] == bytes((0xFF, JFIF)):
         head += 2 + int.from_bytes(data[4:6], "big")
@@ -43,20 +43,26 @@ def _jpeg(data: bytes, statement: Statement) -> bytes:
 
 def _webp(data: bytes, statement: Statement) -> bytes:
     """The extended form has a flag that says so, and the packet is its last chunk."""
-    chunks = [(kind, data[at : at + length]) for kind, at, length in webp.chunks(data)]
+    chunks = [
+        (kind, data[at : at + length])
+        for kind, at, length in webp.chunks(data)
+        if kind != b"XMP "
+    ]
     shape = webp.shape(data)
     kind, first = chunks[0]
     if kind == b"VP8X":
-        head = bytes((first[0] | XMP_FLAG,)) + first[1:]
-        chunks = [one for one in chunks[1:] if one[0] != b"XMP "]
+        head, chunks = first, chunks[1:]
     else:
         alpha = kind == b"VP8L" and first[4] & 0x10
         sides = b"".join(
             (side - 1).to_bytes(3, "little") for side in (shape.width, shape.height)
         )
-        flags = XMP_FLAG | (ALPHA_FLAG if alpha else 0)
-        head = bytes((flags, 0, 0, 0)) + sides
-    whole = [(b"VP8X", head), *chunks, (b"XMP ", xmp.packet(statement))]
+        head = bytes((ALPHA_FLAG if alpha else 0, 0, 0, 0)) + sides
+    flags = head[0] & ~XMP_FLAG
+    if statement:
+        flags |= XMP_FLAG
+        chunks.append((b"XMP ", xmp.packet(statement)))
+    whole = [(b"VP8X", bytes((flags,)) + head[1:]), *chunks]
     body = b"".join(
         name + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2)
         for name, content in whole
@@ -66,6 +72,8 @@ def _webp(data: bytes, statement: Statement) -> bytes:
 
 def _png(data: bytes, statement: Statement) -> bytes:
     data = png.without_metadata(data)
+    if not statement:
+        return data
     header = next(png.chunks(data))
     content = b"iTXt" + XMP_OF_PNG + xmp.packet(statement)
     size = (len(content) - 4).to_bytes(4, "big")
@@ -76,6 +84,8 @@ def _png(data: bytes, statement: Statement) -> bytes:
 def _svg(data: bytes, statement: Statement) -> bytes:
     """First thing in the root; a drawing written by us has no `>` inside a name."""
     data = SAID_IN_SVG.sub(b"", data, count=1)
+    if not statement:
+        return data
     end = data.index(b">", data.index(b"<svg"))
     words = f"<metadata>{xmp.tree(statement)}</metadata>".encode()
     if data[end - 1 : end] == b"/":
@@ -86,30 +96,11 @@ def _svg(data: bytes, statement: Statement) -> bytes:
 SMALL: MappingProxyType[str, Callable[[bytes, Statement], bytes]] = MappingProxyType(
     {"jpg": _jpeg, "webp": _webp, "png": _png, "svg": _svg}
 )
-FORMATS = frozenset({*SMALL, "pdf"})
-"""What can carry rights in this way."""
 
 
 def embed(source: Path, form: str, statement: Statement, target: Path) -> None:
     """A copy of `source` that says whose it is. Raises RefusedError."""
-    if form == "pdf":
-        _pdf(source, statement, target)
-        return
     try:
         target.write_bytes(SMALL[form](source.read_bytes(), statement))
     except (IndexError, ValueError) as error:
         raise RefusedError("image-damaged", "metadata") from error
-
-
-def _pdf(source: Path, statement: Statement, target: Path) -> None:
-    try:
-        with pdf.opened(source) as document:
-            document.Root.Metadata = pikepdf.Stream(
-                document,
-                xmp.packet(statement),
-                Type=pikepdf.Name.Metadata,
-                Subtype=pikepdf.Name.XML,
-            )
-            pdf.save(document, target)
-    except pikepdf.PdfError as error:
-        raise RefusedError("inspection-limit", "memory") from error

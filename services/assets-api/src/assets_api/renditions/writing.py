@@ -73,7 +73,7 @@ def encode(image: pyvips.Image, target: Path, preset: str, form: str) -> None:
     path, quality = str(target), QUALITY.get(preset, ORDINARY_QUALITY)
     if form == AVIF:
         image.heifsave(
-            path, Q=AVIF_QUALITY, effort=EFFORT, compression="av1", keep="none"
+            path, Q=AVIF_QUALITY, effort=EFFORT, compression="av1", keep="xmp"
         )
     elif form == WEBP:
         image.webpsave(path, Q=quality, effort=EFFORT, keep="none")

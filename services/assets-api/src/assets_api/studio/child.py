@@ -20,7 +20,7 @@ JOB_SECONDS, LIFE_SECONDS = 20, 900
 MOST_JOBS = 300
 IDLE_SECONDS = 120.0
 STDIN, STDOUT = 0, 1
-SOURCE, TARGET = "source", "target"
+SOURCE, TARGET, STATEMENT = "source", "target", "statement.json"
 
 
 def main() -> None:
@@ -42,9 +42,12 @@ def main() -> None:
 
 
 def _answered(painting: Any, order: dict[str, Any], folder: Path) -> dict[str, Any]:
+    from assets_api.studio import saying  # noqa: PLC0415 -- after the limits
+
     began = _spent()
     try:
         width, height = painting.paint(order, folder / SOURCE, folder / TARGET)
+        saying.embed(folder / TARGET, order["format"])
     except painting.DAMAGED as error:
         return {"failed": type(error).__name__}
     cpu = round((_spent() - began) * 1000)

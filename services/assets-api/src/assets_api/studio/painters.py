@@ -17,9 +17,10 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assets_api.inspection.sandbox import ENVIRONMENT
+from assets_api.metadata.statement import Statement
 from assets_api.renditions.framing import Focal
 from assets_api.scratch import working_folder
-from assets_api.studio.child import SOURCE, TARGET
+from assets_api.studio.child import SOURCE, STATEMENT, TARGET
 
 AT_ONCE = 2
 WALL_SECONDS = 25.0
@@ -62,12 +63,14 @@ class Painter:
 
     def __init__(self, folder: Path) -> None:
         self.source, self.target = folder / SOURCE, folder / TARGET
+        self._statement = folder / STATEMENT
         self._folder = folder
         self._child: Process | None = None
 
-    async def paint(self, order: Order) -> Painted:
+    async def paint(self, order: Order, said: Statement | None = None) -> Painted:
         """From `source` to `target`. Raises SourceUnreadableError, PainterLostError."""
         self.target.unlink(missing_ok=True)
+        self._say(said)
         line = json.dumps(asdict(order)).encode() + b"\n"
         try:
             told = await asyncio.wait_for(self._told(line), WALL_SECONDS)
@@ -79,6 +82,13 @@ class Painter:
         if painted.failed:
             raise SourceUnreadableError(painted.failed)
         return painted
+
+    def _say(self, said: Statement | None) -> None:
+        """What the picture is to tell of its rights; of the last one nothing stays."""
+        self._statement.unlink(missing_ok=True)
+        if said:
+            words = json.dumps(asdict(said))
+            self._statement.write_text(words, encoding="utf-8")
 
     async def _told(self, line: bytes) -> bytes:
         """One that was idle may end while it is being asked: then another is."""

@@ -5,11 +5,13 @@ from typing import Any
 
 import pyvips  # type: ignore[import-untyped]
 
+from assets_api.formats.errors import RefusedError
 from assets_api.renditions import framing, writing
 from assets_api.renditions.framing import Box
-from assets_api.renditions.presets import BY_NAME, JPG
+from assets_api.renditions.presets import AVIF, BY_NAME, JPG
+from assets_api.studio import saying
 
-DAMAGED = (pyvips.Error, MemoryError)
+DAMAGED = (pyvips.Error, MemoryError, RefusedError)
 
 
 def begin() -> None:
@@ -32,6 +34,9 @@ def paint(order: dict[str, Any], source: Path, target: Path) -> tuple[int, int]:
     )
     if size != (image.width, image.height):
         image = image.thumbnail_image(size[0], height=size[1], size="force")
+    if order["format"] == AVIF and (packet := saying.packet(target)):
+        image = image.copy()
+        image.set_type(pyvips.GValue.blob_type, "xmp-data", packet)
     writing.encode(image, target, preset.name, order["format"])
     return size
 

@@ -17,8 +17,10 @@ from sqlalchemy.exc import OperationalError
 
 from assets_api.assets import keeping
 from assets_api.looks import service as looks
+from assets_api.metadata.statement import Statement
 from assets_api.renditions import framing
 from assets_api.renditions.presets import BY_NAME, MEZZANINE, PROOF
+from assets_api.rights import service as rights
 from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError
 from assets_api.storage.store import Store
@@ -60,6 +62,7 @@ class Plan:
     focal: framing.Focal
     mezzanine: Source
     sources: list[Source]
+    said: Statement | None
 
     def order(self, source: Source) -> Order:
         return Order(
@@ -165,7 +168,7 @@ class Studio:
         for source in plan.sources:
             try:
                 await self._fetch(source, painter.source)
-                painted = await painter.paint(plan.order(source))
+                painted = await painter.paint(plan.order(source), plan.said)
             except (ObjectMissingError, SourceUnreadableError) as error:
                 log.warning(
                     "source_lost",
@@ -208,4 +211,5 @@ async def _plan(session: ReadSession, wanted: Wanted) -> Plan:
     proof = sources.get(PROOF)
     if proof and framing.from_proof(mezzanine.width, mezzanine.height, preset):
         usable.insert(0, proof)
-    return Plan(wanted, face.centre, mezzanine, usable)
+    said = await rights.statement_at(session, wanted.version_id, wanted.epoch)
+    return Plan(wanted, face.centre, mezzanine, usable, said)
