@@ -15,7 +15,8 @@ class Attempt(Base):
     __table_args__ = (
         UniqueConstraint("target_code", "chain_seq"),
         CheckConstraint(
-            "op IN ('create', 'update', 'withdraw', 'retract', 'probe', 'verify')",
+            "op IN ('create', 'update', 'withdraw', 'retract', 'probe', 'verify',"
+            " 'poll')",
             name="op",
         ),
         Index("attempt_object_id_idx", "object_id", "chain_seq"),

@@ -94,6 +94,8 @@ class Object(Base):
     last_verdict: Mapped[str | None]
     last_error: Mapped[str | None]
     hold_reason: Mapped[str | None]
+    # What a target that answers later gave us for a request it has not decided on.
+    ticket: Mapped[dict[str, Any] | None]
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(server_default=text("0"))
