@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dataset
 import desk
+import fsck
 import growth
 import peers
 import report
@@ -29,7 +30,10 @@ SERVICES = {"content-api": "CONTENT", "assets-api": "ASSETS", "asean-sync": "SYN
 SECOND = "content-api, second"
 FRESH = 60
 SIZES = "10000,100000,1000000"
-MEDIA: dict[str, Callable[[Callable[[str], None]], str]] = {"uploads": uploads.table}
+MEDIA: dict[str, Callable[[Callable[[str], None]], str]] = {
+    "uploads": uploads.table,
+    "fsck": fsck.table,
+}
 """Sections of assets-api; each stands alone and may be measured alone."""
 
 

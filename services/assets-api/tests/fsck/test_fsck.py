@@ -84,7 +84,7 @@ async def test_every_kind_of_damage_is_found_and_what_can_be_mended_is(
     stray = hashlib.sha256(secrets.token_bytes(9)).hexdigest()
     lost = remove(second[0])
     dangling = remove(first[1]["card.webp"])
-    short = put(first[1]["thumb.jpg"], b"not a picture")
+    short = put(first[1]["card.jpg"], b"not a picture")
     spoilt = first[1]["hero.jpg"]
     size = s3.client().stat_object(s3.bucket, spoilt).size
     put(spoilt, bytes(size))

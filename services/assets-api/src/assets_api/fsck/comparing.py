@@ -40,6 +40,7 @@ async def findings(desk: Desk, scope: Scope) -> AsyncGenerator[Finding]:
     last = ""
     async for page in _pages(desk.store, pieces=scope.pieces):
         named: dict[str, Listed] = {}
+        end = last
         for one in page:
             scope.tally.objects += 1
             scope.tally.bytes += one.size
@@ -47,11 +48,10 @@ async def findings(desk: Desk, scope: Scope) -> AsyncGenerator[Finding]:
             if not sha256:
                 yield Finding(FOREIGN, one.key, bytes=one.size)
                 continue
-            if sha256 <= max(last, *(list(named)[-1:] or [""])):
+            if sha256 <= end:
                 raise UnsortedListingError
-            named[sha256] = one
+            named[sha256], end = one, sha256
         if named:
-            end = list(named)[-1]
             async for finding in _compared(desk, scope, named, (last, end)):
                 yield finding
             last = end
@@ -61,10 +61,15 @@ async def findings(desk: Desk, scope: Scope) -> AsyncGenerator[Finding]:
 
 async def _pages(store: Store, *, pieces: bool) -> AsyncGenerator[Sequence[Listed]]:
     if not pieces:
-        after = ""
-        while page := await store.page(PREFIX, after):
-            yield page
-            after = page[-1].key
+        page = await store.page(PREFIX, "")
+        while page:
+            # The store looks for the next page while this one is compared.
+            following = asyncio.create_task(store.page(PREFIX, page[-1].key))
+            try:
+                yield page
+                page = await following
+            finally:
+                following.cancel()
         return
     # 1/256 of the bucket at a time.
     for first in HEX:

@@ -66,7 +66,7 @@ async def is_owned(session: ReadSession, upload: str) -> bool:
     return bool(await queries.owned_sessions(session, [upload]))
 
 
-async def forms_of(session: ReadSession, sha256: str, *, epoch: int) -> list[Form]:
+async def forms_of(session: ReadSession, sha256: str) -> list[Form]:
     """Of assets that may still be shown; what was withdrawn is not made again."""
     statement = (
         select(
@@ -81,7 +81,6 @@ async def forms_of(session: ReadSession, sha256: str, *, epoch: int) -> list[For
         .join(Asset, Asset.id == AssetVersion.asset_id)
         .where(
             Rendition.sha256 == sha256,
-            Rendition.epoch == epoch,
             Asset.withdrawn_at.is_(None),
         )
         .order_by(Rendition.version_id, Rendition.preset)
@@ -114,13 +113,7 @@ async def replace(
         .values(sha256=made.sha256, bytes=made.bytes, created_at=at)
         .on_conflict_do_nothing()
     )
-    where = (
-        Rendition.version_id == form.version_id,
-        Rendition.preset == form.preset,
-        Rendition.epoch == form.epoch,
-        Rendition.format == form.format,
-    )
-    await session.execute(delete(Rendition).where(*where))
+    await forget(session, form)
     await session.execute(
         insert(Rendition).values(
             version_id=form.version_id,
@@ -130,5 +123,17 @@ async def replace(
             sha256=made.sha256,
             width=made.width,
             height=made.height,
+        )
+    )
+
+
+async def forget(session: WriteSession, form: Form) -> None:
+    """The row alone; bytes that nothing names are collected."""
+    await session.execute(
+        delete(Rendition).where(
+            Rendition.version_id == form.version_id,
+            Rendition.preset == form.preset,
+            Rendition.epoch == form.epoch,
+            Rendition.format == form.format,
         )
     )

@@ -9,7 +9,7 @@ from assets_api.fsck import deeds
 from assets_api.fsck.deeds import Form, Made
 from assets_api.inspection import sandbox
 from assets_api.inspection.sandbox import NoVerdictError, Subject
-from assets_api.renditions.presets import EPOCH
+from assets_api.renditions.presets import BY_NAME, EPOCH
 from assets_api.scratch import working_folder
 from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError
@@ -24,28 +24,51 @@ Place = tuple[str, str]
 async def remake(desk: Desk, sha256: str) -> str:
     """Empty when the bytes, or others in their place, are there again."""
     async with desk.database.reading() as session:
-        forms = await deeds.forms_of(session, sha256, epoch=EPOCH)
-    if not forms:
-        return NOT_MADE
-    with working_folder(desk.scratch) as folder:
-        subject = Subject(folder / "file", folder / "out")
-        subject.folder.mkdir()
-        if not await _fetched(desk, forms[0], subject.path):
-            return SOURCE_LOST
-        made = await _rendered(subject, forms[0])
-        again = made.get((forms[0].preset, forms[0].format))
-        if again is None:
-            return NOT_MADE
-        if again.sha256 != sha256 and await _is_promised(desk, sha256):
-            return BOUND
-        # Others of the same picture that are damaged come back with it.
-        async with desk.database.reading() as session:
-            wanted = await deeds.damaged(session, [one.sha256 for one in made.values()])
-        for place, one in made.items():
-            if one.sha256 in {*wanted, again.sha256}:
-                await desk.store.put_file(keys.blob(one.sha256), _file(subject, place))
+        forms = await deeds.forms_of(session, sha256)
+    first = next((form for form in forms if form.epoch == EPOCH), None)
+    if first is not None:
+        with working_folder(desk.scratch) as folder:
+            subject = Subject(folder / "file", folder / "out")
+            subject.folder.mkdir()
+            if not await _fetched(desk, first, subject.path):
+                return SOURCE_LOST
+            made = await _rendered(subject, first)
+            if (first.preset, first.format) in made:
+                return await _stored(desk, subject, forms, (sha256, made))
+    return await _left_to_askers(desk, forms, sha256)
+
+
+async def _stored(
+    desk: Desk, subject: Subject, forms: list[Form], what: tuple[str, dict[Place, Made]]
+) -> str:
+    sha256, made = what
+    form = next(form for form in forms if form.epoch == EPOCH)
+    again = made[form.preset, form.format]
+    if again.sha256 != sha256 and await _is_promised(desk, sha256):
+        return BOUND
+    # Others of the same picture that are damaged come back with it.
+    async with desk.database.reading() as session:
+        wanted = await deeds.damaged(session, [one.sha256 for one in made.values()])
+    for place, one in made.items():
+        if one.sha256 in {*wanted, again.sha256}:
+            await desk.store.put_file(keys.blob(one.sha256), _file(subject, place))
     if again.sha256 != sha256:
         await _replace(desk, forms, again)
+    return ""
+
+
+async def _left_to_askers(desk: Desk, forms: list[Form], sha256: str) -> str:
+    """What is made when it is asked for: without its row it is made once more."""
+    if not forms or any(form.preset not in BY_NAME for form in forms):
+        return NOT_MADE
+    if await _is_promised(desk, sha256):
+        return BOUND
+    async with desk.database.writing() as session:
+        await keeping.alone(session)
+        for form in forms:
+            await deeds.forget(session, form)
+        # Who makes it again would take what has the right size for the right bytes.
+        await desk.store.delete(keys.blob(sha256))
     return ""
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from urllib.parse import unquote_plus
+from xml.etree import ElementTree as ET
 
 from assets_api.storage.objects import Objects, translated
 
@@ -37,24 +39,38 @@ class Listing:
         self._bucket = objects.bucket
 
     def page(self, prefix: str, after: str) -> list[Listed]:
-        """The objects after this key, at most a thousand; empty at the end."""
-        return self._listed(prefix, after, PAGE)
+        """The objects after this key, at most a thousand; empty at the end.
+
+        Read here: the client's own reading takes three times as long, and a bucket
+        has very many pages.
+        """
+        query: dict[str, str | list[str] | tuple[str]] = {
+            "list-type": "2",
+            "encoding-type": "url",
+            "max-keys": str(PAGE),
+            "prefix": prefix,
+        }
+        if after:
+            query["start-after"] = after
+        with translated():
+            answer = self._client._execute(  # noqa: SLF001 -- minio has no public call
+                "GET", self._bucket, query_params=query
+            )
+        root = ET.fromstring(answer.data)  # noqa: S314 -- our own store's answer
+        return [_listed(one) for one in root if one.tag.endswith("}Contents")]
 
     def whole(self, prefix: str) -> list[Listed]:
         """All of them at once, in order, also where the store keeps none."""
-        return sorted(self._listed(prefix, "", None), key=lambda one: one.key)
-
-    def _listed(self, prefix: str, after: str, most: int | None) -> list[Listed]:
         with translated():
-            found = self._client.list_objects(
-                self._bucket, prefix, recursive=True, start_after=after or None
-            )
-            return [
+            found = [
                 Listed(
                     one.object_name or "", one.size or 0, one.last_modified or LONG_AGO
                 )
-                for one in islice(found, most)
+                for one in self._client.list_objects(
+                    self._bucket, prefix, recursive=True
+                )
             ]
+        return sorted(found, key=lambda one: one.key)
 
     def tops(self) -> list[str]:
         """First parts of all keys: `b/`, `q/`, and whatever lies at the top."""
@@ -99,3 +115,12 @@ class Listing:
 
 def _last(parts: Sequence[object]) -> str:
     return str(getattr(parts[-1], "part_number", "")) if parts else ""
+
+
+def _listed(element: ET.Element) -> Listed:
+    told = {each.tag.rpartition("}")[2]: each.text or "" for each in element}
+    return Listed(
+        unquote_plus(told["Key"]),
+        int(told["Size"]),
+        datetime.fromisoformat(told["LastModified"]),
+    )
