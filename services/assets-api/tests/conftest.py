@@ -81,18 +81,18 @@ async def serve() -> AsyncIterator[Callable[[Settings], Awaitable[str]]]:
     """Starts an instance on a port of its own; its address."""
     async with AsyncExitStack() as stack:
 
-        async def start(settings: Settings) -> str:
-            address, stop = await _listen(create_app(settings))
+        async def start(settings: Settings, *, port: int = 0) -> str:
+            address, stop = await _listen(create_app(settings), port)
             stack.push_async_callback(stop)
             return address
 
         yield start
 
 
-async def _listen(app: FastAPI) -> tuple[str, Callable[[], Awaitable[None]]]:
+async def _listen(app: FastAPI, port: int) -> tuple[str, Callable[[], Awaitable[None]]]:
     server = QuietServer(
         uvicorn.Config(
-            app, port=0, log_config=None, ws="none", timeout_graceful_shutdown=1
+            app, port=port, log_config=None, ws="none", timeout_graceful_shutdown=1
         )
     )
     running = asyncio.create_task(server.serve())

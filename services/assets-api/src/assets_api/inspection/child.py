@@ -48,6 +48,7 @@ def inspect(kind: str, path: Path, folder: Path) -> dict[str, Any]:
 
 
 def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
+    from assets_api.cuts import pyramids  # noqa: PLC0415 -- after the limits
     from assets_api.formats.kinds import KINDS  # noqa: PLC0415 -- after the limits
     from assets_api.likeness import seeing  # noqa: PLC0415 -- after the limits
     from assets_api.renditions import (  # noqa: PLC0415 -- after the limits
@@ -67,7 +68,10 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
         case "document":
             made = documents.render_office(path, kind, folder)
         case "image":
-            made = pictures.render(path, kind, folder)
+            made = [
+                *pictures.render(path, kind, folder),
+                *pyramids.write(path, kind, folder),
+            ]
         case _:
             made = films.render(path, kind, folder)
     return {

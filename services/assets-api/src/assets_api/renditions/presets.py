@@ -11,6 +11,7 @@ made of raises it (see `assets.looks`)."""
 MEZZANINE, PROOF = "mezzanine", "proof"
 PREVIEW, DOWNLOAD, DELIVERY = "preview", "download", "large"
 VECTOR, PLAY = "vector", "play"
+PYRAMID, HLS = "pyramid", "hls"
 MEZZANINE_SIDE, PROOF_SIDE = 2560, 1024
 WEBP, JPG, AVIF = "webp", "jpg", "avif"
 FORMATS = (WEBP, JPG)
@@ -51,4 +52,4 @@ EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
 
 def is_public(preset: str) -> bool:
     """Not the sources of later renditions, nor single pages, which have numbers."""
-    return preset not in {MEZZANINE, PROOF} and preset.isalpha()
+    return preset not in {MEZZANINE, PROOF, PYRAMID} and preset.isalpha()

@@ -10,6 +10,7 @@ import os
 import resource
 import select
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,15 @@ JOB_SECONDS, LIFE_SECONDS = 20, 900
 MOST_JOBS = 300
 IDLE_SECONDS = 120.0
 STDIN, STDOUT = 0, 1
+Work = Callable[[dict[str, Any], Path, Path], tuple[int, int]]
+Damaged = tuple[type[BaseException], ...]
 SOURCE, TARGET, STATEMENT = "source", "target", "statement.json"
 
 
 def main() -> None:
     folder = Path(sys.argv[1])
     confine(LARGEST, LIFE_SECONDS)
+    from assets_api.cuts import cutting  # noqa: PLC0415 -- after the limits
     from assets_api.studio import painting  # noqa: PLC0415 -- after the limits
 
     painting.begin()
@@ -37,7 +41,9 @@ def main() -> None:
         if not line:
             return
         _allow_another_job()
-        answer = _answered(painting, json.loads(line), folder)
+        order = json.loads(line)
+        work = cutting.cut if "region" in order else painting.paint
+        answer = _answered(work, painting.DAMAGED, order, folder)
         os.write(STDOUT, json.dumps(answer).encode() + b"\n")
 
 

@@ -16,6 +16,7 @@ from typing import Self
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assets_api.cuts.order import Cut
 from assets_api.inspection.sandbox import ENVIRONMENT
 from assets_api.metadata.statement import Statement
 from assets_api.renditions.framing import Focal

@@ -1,0 +1,1 @@
+"""Parts of pictures in any size, and the pyramids they are cut from."""
