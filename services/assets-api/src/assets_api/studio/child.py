@@ -47,14 +47,16 @@ def main() -> None:
         os.write(STDOUT, json.dumps(answer).encode() + b"\n")
 
 
-def _answered(painting: Any, order: dict[str, Any], folder: Path) -> dict[str, Any]:
+def _answered(
+    work: Work, damaged: Damaged, order: dict[str, Any], folder: Path
+) -> dict[str, Any]:
     from assets_api.studio import saying  # noqa: PLC0415 -- after the limits
 
     began = _spent()
     try:
-        width, height = painting.paint(order, folder / SOURCE, folder / TARGET)
+        width, height = work(order, folder / SOURCE, folder / TARGET)
         saying.embed(folder / TARGET, order["format"])
-    except painting.DAMAGED as error:
+    except damaged as error:
         return {"failed": type(error).__name__}
     cpu = round((_spent() - began) * 1000)
     return {"width": width, "height": height, "cpu_ms": cpu}
