@@ -40,6 +40,11 @@ async def test_a_creation_answers_where_to_send(officer, declare) -> None:
         (9, {"filename": "a.php.exe"}, (415, "upload-type-not-accepted")),
         (9, {"filename": "TỐI MẬT.pdf"}, (422, "marking-found")),
         (9, {"sha256": "xyz"}, (400, "upload-header")),
+        (
+            9,
+            {"bundle": "1", "replaces": "0198c0de-0000-7000-8000-000000000000"},
+            (422, "upload-bundle-replaces"),
+        ),
         (9, {"agency": "another"}, (403, "upload-agency-required")),
     ],
 )

@@ -2,9 +2,13 @@ import asyncio
 import hashlib
 from base64 import b64encode
 from contextlib import suppress
+from datetime import timedelta
 
 import httpx
 import pytest
+
+from assets_api.uploads import ending
+from phohien import clock
 
 TUS = {"tus-resumable": "1.0.0"}
 MIB = 1024 * 1024
@@ -232,6 +236,37 @@ async def test_a_half_open_line_never_blocks_the_retry(
     assert answer.status_code == 204
     assert b" 409 " in late
     assert (await checked(officer, path))["state"] == "ready"
+
+
+async def test_who_gives_up_while_bytes_come_in_leaves_nothing(
+    officer, address, create, desk, s3, owner
+) -> None:
+    path = await create(officer, 9 * MIB, filename="a.jpg")
+    async with HalfOpen(address, officer, path) as old:
+        await old.send(0, b"x" * (8 * MIB + 9), of=9 * MIB)
+        answer = await officer.client.delete(path, headers=TUS)
+        old.writer.write(b"x" * (MIB - 9))
+        late = await asyncio.wait_for(old.reader.read(200), 10)
+    await ending.sweep(desk, at=clock.now() + timedelta(minutes=2))
+
+    ident = path.rsplit("/", 1)[1]
+    left = s3.client().list_objects(s3.bucket, f"q/{ident}/", recursive=True)
+    unfinished = [
+        one async for page in pages_of(desk) for one in page if ident in one.key
+    ]
+    reserved = owner(
+        "SELECT reserved FROM assets.agency_quota WHERE agency_id = %s",
+        officer.agency.id,
+    )
+    assert (answer.status_code, b" 409 " in late) == (204, True)
+    assert (list(left), unfinished, reserved) == ([], [], [(0,)])
+
+
+async def pages_of(desk):
+    last = None
+    while page := await desk.store.unfinished(last):
+        last = page[-1]
+        yield page
 
 
 @pytest.fixture

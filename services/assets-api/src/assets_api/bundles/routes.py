@@ -19,7 +19,7 @@ router = APIRouter(prefix=PREFIX, tags=["uploads"])
 
 
 @router.get(
-    "/{upload_id}/lines",
+    "/{upload_id:uuid}/lines",
     responses=problems.problems(
         UploadNotFoundError, UploadNotBundleError, UploadAgencyRequiredError
     ),

@@ -59,6 +59,7 @@ KNOWN = (
     responses=problems(
         failures.UploadDirectNotOfferedError,
         refusals.UploadEmptyError,
+        refusals.UploadBundleReplacesError,
         refusals.UploadFileTooLargeError,
         refusals.UploadQuotaExceededError,
         refusals.UploadTypeNotAcceptedError,
@@ -96,7 +97,7 @@ def _out(request: Request, upload: Upload) -> DirectOut:
 
 
 @router.post(
-    "/{upload_id}/parts:presign",
+    "/{upload_id:uuid}/parts:presign",
     responses=problems(
         *KNOWN, refusals.UploadBusyError, failures.UploadPartNumberError
     ),
@@ -122,7 +123,9 @@ async def presign_parts(
     )
 
 
-@router.get("/{upload_id}/parts", responses=problems(*KNOWN, refusals.UploadBusyError))
+@router.get(
+    "/{upload_id:uuid}/parts", responses=problems(*KNOWN, refusals.UploadBusyError)
+)
 async def list_parts(
     upload_id: UUID, caller: Sender, counter: AtCounter
 ) -> StoredParts:
@@ -137,7 +140,7 @@ async def list_parts(
 
 
 @router.post(
-    "/{upload_id}/complete",
+    "/{upload_id:uuid}/complete",
     responses=problems(
         *KNOWN,
         failures.UploadPartNumberError,

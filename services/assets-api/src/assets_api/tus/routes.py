@@ -94,8 +94,12 @@ def _described(desk: Desk) -> Response:
     )
 
 
-@router.options("/{upload_id}", status_code=HTTPStatus.NO_CONTENT)
-async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Response:  # noqa: ARG001 -- the same answer for each
+@router.options(
+    "/{upload_id:uuid}",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=problems.problems(failures.UploadNotFoundError),
+)
+async def describe_upload(upload_id: UUID, _: auth.Anyone, desk: AtDesk) -> Response:  # noqa: ARG001 -- the same answer for each
     """As for the collection."""
     return _described(desk)
 
@@ -111,6 +115,7 @@ async def describe_upload(upload_id: str, _: auth.Anyone, desk: AtDesk) -> Respo
         failures.UploadTusVersionError,
         failures.UploadBodyTypeError,
         failures.UploadEmptyError,
+        failures.UploadBundleReplacesError,
         failures.UploadFileTooLargeError,
         failures.UploadQuotaExceededError,
         failures.UploadTypeNotAcceptedError,
@@ -183,7 +188,7 @@ def _created(request: Request, upload: Upload, offset: int) -> Response:
 
 
 @router.head(
-    "/{upload_id}",
+    "/{upload_id:uuid}",
     responses=problems.problems(
         failures.UploadTusVersionError,
         failures.UploadNotFoundError,
@@ -212,7 +217,7 @@ async def stand_of_upload(
 
 
 @router.patch(
-    "/{upload_id}",
+    "/{upload_id:uuid}",
     status_code=HTTPStatus.NO_CONTENT,
     responses=problems.problems(
         failures.UploadNotFoundError,
@@ -249,7 +254,7 @@ async def send_bytes(
 
 
 @router.delete(
-    "/{upload_id}",
+    "/{upload_id:uuid}",
     status_code=HTTPStatus.NO_CONTENT,
     responses=problems.problems(
         failures.UploadNotFoundError,
@@ -271,7 +276,8 @@ async def cancel_upload(
 
 
 @router.get(
-    "/{upload_id}/status", responses=problems.problems(failures.UploadNotFoundError)
+    "/{upload_id:uuid}/status",
+    responses=problems.problems(failures.UploadNotFoundError),
 )
 async def status_of_upload(
     upload_id: UUID, request: Request, caller: auth.SignedIn, session: Reading

@@ -198,6 +198,21 @@ class UploadEmptyError(InvalidError):
         )
 
 
+class UploadBundleReplacesError(InvalidError):
+    title = "A bundle replaces nothing"
+    title_vi = "Gói tệp không thay được một tệp"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                vi="Mỗi tệp trong gói thành một tệp mới; để thay một tệp, hãy gửi riêng"
+                " bản mới của nó.",
+                en="Each file of a bundle becomes a new one; to replace one send its"
+                " next version by itself.",
+            )
+        )
+
+
 class UploadTypeNotAcceptedError(UnsupportedMediaError):
     title = "This type of file is not taken"
     title_vi = "Không nhận loại tệp này"

@@ -14,6 +14,7 @@ from assets_api.uploads.declaration import Declaration
 from assets_api.uploads.desk import Desk, Limits
 from assets_api.uploads.errors import (
     UploadAgencyRequiredError,
+    UploadBundleReplacesError,
     UploadBusyError,
     UploadEmptyError,
     UploadFileTooLargeError,
@@ -61,6 +62,8 @@ async def create_upload(
         raise UploadTypeNotAcceptedError
     markings.refuse({"/filename": declared.filename})
     if declared.replaces is not None:
+        if declared.bundle:
+            raise UploadBundleReplacesError
         await versions.refuse_target(session, declared.replaces, agency_id=agency_id)
     known = await _known(session, declared, agency_id=agency_id, size=size)
     if known is None:

@@ -40,6 +40,7 @@ UNSAID = ("application/x-www-form-urlencoded", "application/octet-stream")
         failures.UploadWholeTooLargeError,
         refusals.UploadChecksumMismatchError,
         refusals.UploadEmptyError,
+        refusals.UploadBundleReplacesError,
         refusals.UploadQuotaExceededError,
         refusals.UploadTypeNotAcceptedError,
         refusals.UploadAgencyRequiredError,
