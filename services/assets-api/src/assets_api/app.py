@@ -15,14 +15,13 @@ from assets_api.brochures import routes as brochures
 from assets_api.bundles import routes as bundles
 from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
+from assets_api.delivery.front import KeptFirst
 from assets_api.delivery.opening import open_counter
 from assets_api.direct import routes as direct
 from assets_api.direct.door import DirectDoor
 from assets_api.fsck import tables as fsck
 from assets_api.holds import tables as holds
 from assets_api.hosting import MediaHost
-from assets_api.iiif import routes as iiif
-from assets_api.iiif.easel import Easel
 from assets_api.links import routes as links
 from assets_api.links.signing import Keyring
 from assets_api.looks import tables as looks
@@ -47,6 +46,7 @@ from assets_api.whole import routes as whole
 from assets_api.withdrawals import tables as withdrawals
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
+from phohien.request_lines import RequestLines
 
 log = structlog.get_logger()
 TABLES = (
@@ -92,13 +92,14 @@ def create_app(settings: Settings) -> FastAPI:
         delivery.router,
         takedown.router,
         links.router,
-        iiif.router,
         aliases.router,
     ):
         app.include_router(router)
     web.install(app, "assets-api")
     app.add_middleware(MethodOverride)
     app.add_middleware(MediaHost, settings.media_url)
+    lines = RequestLines(wanted=settings.log_level in {"DEBUG", "INFO"})
+    app.add_middleware(KeptFirst, app.state, app.state.requests, lines)
     return app
 
 
@@ -108,7 +109,6 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     async with (
         open_desk(settings, "assets-api") as desk,
         open_counter(desk, settings.cache_mib) as counter,
-        Easel.opened(desk) as easel,
     ):
         app.state.desk = desk
         app.state.database = desk.database
@@ -117,7 +117,6 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         app.state.direct = DirectDoor(desk.store, settings.s3, settings.s3_public_url)
         app.state.drawer = Drawer(desk)
         app.state.counter = counter
-        app.state.easel = easel
         auth.install(app, desk.database)
         try:
             await desk.store.ensure_bucket()

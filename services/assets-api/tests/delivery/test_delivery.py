@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from httpx import AsyncClient
 
 from assets_api.delivery.service import note_public
 
@@ -46,6 +47,28 @@ async def test_a_published_file_may_be_kept_for_ever(
     assert head.content == b""
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == answer.headers["etag"]
+
+
+async def test_what_is_handed_out_again_is_said_to_the_letter(
+    officer, asset, url, publish, owner
+) -> None:
+    document = publish(asset)
+    plain = {"x-request-id": "twice"}
+    async with AsyncClient(base_url=officer.client.base_url) as browser:
+        first, again = [await browser.get(url, headers=plain) for _ in range(2)]
+        odd = await browser.get(url, headers={"range": "bytes=0-3"})
+        elsewhere = await browser.get(f"{url}?x=1")
+        owner("DELETE FROM release.document WHERE id = %s", document)
+        await asyncio.sleep(1.1)
+        gone = await browser.get(url, headers=plain)
+
+    told = [dict(answer.headers) | {"date": ""} for answer in (first, again)]
+    assert told[0] == told[1]
+    assert first.content == again.content
+    assert again.headers["x-request-id"] == "twice"
+    assert (odd.status_code, odd.content) == (206, first.content[:4])
+    assert elsewhere.content == first.content
+    assert gone.status_code == 410
 
 
 async def test_a_part_of_a_file(officer, asset, url, publish) -> None:

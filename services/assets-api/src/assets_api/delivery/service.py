@@ -54,6 +54,10 @@ class Counter:
         self._heard += 1
         self._live.clear()
 
+    def is_live(self, version_id: UUID) -> bool:
+        """By what was seen within the last second."""
+        return self._live.get(version_id, 0.0) >= monotonic()
+
     async def find(
         self,
         version_id: UUID,
@@ -71,7 +75,7 @@ class Counter:
         stored = self._stored.get(key) or await self._look_up(*key)
         if by_link:
             await self._check_here(version_id)
-        elif self._live.get(version_id, 0.0) < monotonic():
+        elif not self.is_live(version_id):
             await self._check_live(version_id)
         if stored is None:
             if form == AVIF:

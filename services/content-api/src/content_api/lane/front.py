@@ -14,7 +14,6 @@ from content_api.lane.kept.shelf import Shelf
 from content_api.lane.kept.told import last_told
 from content_api.lane.kept.watch import Watch
 from content_api.lane.limits import Limit, address
-from content_api.lane.lines import RequestLines
 from content_api.lane.plans import Plan, Plans
 from content_api.public.answers import KEEP, STALE
 from content_api.public.pool import PublicPool
@@ -24,6 +23,7 @@ from content_api.settings import Settings
 from phohien import clock
 from phohien.auth import Door
 from phohien.metrics import Requests
+from phohien.request_lines import RequestLines
 
 MEBIBYTE = 1024 * 1024
 RELOAD = b"no-cache"

@@ -1,4 +1,4 @@
-"""Request lines as the routes write them, several at a time."""
+"""Request lines of GETs answered in front of the routes, several at a time."""
 
 import asyncio
 import sys
