@@ -6,12 +6,16 @@ import os
 import signal
 import sys
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from assets_api.checking.service import check_upload
 from assets_api.storage import keys
+from assets_api.storage.errors import StorageUnreachableError
+from assets_api.storage.store import Store
 from assets_api.uploads import ending
 from phohien import clock
 
@@ -147,3 +151,60 @@ async def test_two_inspections_of_one_file_make_one_asset(
     )
     assert "ready" in {status["state"] for status in statuses}
     assert counted == [(1,)]
+
+
+async def test_parts_the_store_gave_up_are_asked_for_again(
+    officer, create, patch, desk, owner
+) -> None:
+    part = 8 * 1024 * 1024
+    data = os.urandom(part + 9)
+    path = await create(officer, len(data), filename="a.pdf")
+    await patch(officer, path, 0, data[:part])
+    ident = path.rsplit("/", 1)[1]
+    ((session,),) = owner("SELECT s3_upload_id FROM assets.upload WHERE id = %s", ident)
+    await desk.store.abort(keys.arriving(UUID(ident)), session)
+
+    lost = await patch(officer, path, part, data[part:])
+    head = await officer.client.head(path, headers=TUS)
+    again = await patch(officer, path, 0, data)
+
+    assert (lost.status_code, lost.headers["upload-offset"]) == (409, "0")
+    assert head.headers["upload-offset"] == "0"
+    assert again.status_code == 204
+    assert owner("SELECT state FROM assets.upload WHERE id = %s", ident) == [
+        ("received",)
+    ]
+
+
+async def test_a_file_the_store_never_gives_back_ends_with_a_person(
+    officer, create, patch, desk, owner, settings, make_jpeg
+) -> None:
+    data = make_jpeg()
+    path = await create(officer, len(data), filename="a.jpg")
+    await patch(officer, path, 0, data)
+    ident = UUID(path.rsplit("/", 1)[1])
+    refused = settings.s3.model_copy(update={"secret_key": "other"})
+
+    async def tried(term: str) -> int:
+        owner(
+            "UPDATE assets.upload SET lease_until = NULL, expires_at = now()"
+            " + CAST(%s AS interval) WHERE id = %s",
+            term,
+            ident,
+        )
+        async with Store.connect(refused) as store:
+            with pytest.raises(StorageUnreachableError):
+                await check_upload(replace(desk, store=store), ident)
+        ((attempts,),) = owner(
+            "SELECT attempts FROM assets.upload WHERE id = %s", ident
+        )
+        return attempts
+
+    assert [await tried("1 day") for _ in range(2)] == [0, 0]
+    assert [await tried("-1 day") for _ in range(2)] == [1, 2]
+    owner(
+        "UPDATE assets.upload SET attempts = 9, lease_until = NULL WHERE id = %s", ident
+    )
+    await check_upload(desk, ident)
+    status = (await officer.client.get(f"{path}/status")).json()
+    assert (status["state"], status["reason"]) == ("held", "inspection-failed")

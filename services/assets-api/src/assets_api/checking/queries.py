@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from assets_api.uploads.tables import Upload, UploadPart
 from phohien.db import ReadSession, WriteSession
@@ -55,13 +55,20 @@ async def renew(
 async def give_back(
     session: WriteSession, upload_id: UUID, fence: int, *, at: datetime
 ) -> None:
-    """The store is away: not the file's fault, and not for long."""
+    """The store is away: not the file's fault, and not for long.
+
+    When the upload's days are over it counts: then somebody has to look.
+    """
+    fewer = func.greatest(Upload.attempts - 1, 0)
     await session.execute(
         update(Upload)
         .where(
             Upload.id == upload_id, Upload.fence == fence, Upload.state == "checking"
         )
-        .values(attempts=func.greatest(Upload.attempts - 1, 0), lease_until=at + PAUSE)
+        .values(
+            attempts=case((Upload.expires_at > at, fewer), else_=Upload.attempts),
+            lease_until=at + PAUSE,
+        )
     )
 
 

@@ -124,7 +124,10 @@ async def stuck(session: ReadSession, *, at: datetime) -> list[tuple[UUID, str, 
                 and_(Upload.state.in_(OPEN), Upload.expires_at < late),
                 and_(
                     Upload.state.in_(("received", "checking")),
-                    func.coalesce(Upload.lease_until, Upload.updated_at) < late,
+                    or_(
+                        func.coalesce(Upload.lease_until, Upload.updated_at) < late,
+                        Upload.expires_at < late,
+                    ),
                 ),
                 Upload.purge_after < late,
             )

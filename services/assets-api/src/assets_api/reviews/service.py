@@ -48,6 +48,7 @@ async def release(
         reason="",
         facts=[],
         attempts=0,
+        expires_at=at + limits.lifetime,
         purge_after=None,
         decided_by=caller.username,
         decision_note=note,

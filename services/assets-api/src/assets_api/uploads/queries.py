@@ -92,6 +92,10 @@ async def put_part(
     )
 
 
+async def forget_parts(session: WriteSession, upload_id: UUID) -> None:
+    await session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
+
+
 async def move(
     session: WriteSession,
     upload_id: UUID,

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 
@@ -92,6 +92,14 @@ class Writer:
         await self._commit(received=whole, tail_key="", tail_bytes=0)
         raise UploadOffsetMismatchError(whole)
 
+    async def _start_over(self) -> NoReturn:
+        """The store has given all parts up: nothing of the file is left there."""
+        log.error("parts_lost", upload_id=str(self._upload.id))
+        await self._commit(
+            parts_lost=True, received=0, s3_upload_id="", tail_key="", tail_bytes=0
+        )
+        raise UploadOffsetMismatchError(0)
+
     async def receive(
         self, body: Receive, digest: bytes | None, *, stop: asyncio.Event
     ) -> None:
@@ -159,9 +167,12 @@ class Writer:
         async with store.big:
             data = self._spool.peek(upload.part_size)
             known = self._hashed.of(self._parts * upload.part_size, len(data))
-            part = await store.put_part(
-                key, self._session_id, number, data, sha256=known
-            )
+            try:
+                part = await store.put_part(
+                    key, self._session_id, number, data, sha256=known
+                )
+            except ObjectMissingError:
+                await self._start_over()
         received = self._parts * upload.part_size + len(data)
         old_tail = self._tail_key
         await self._commit(
@@ -191,7 +202,7 @@ class Writer:
             await self._desk.store.put(key, data)
         old_tail = self._tail_key
         try:
-            lease = {"lease_until": None} if last else {}
+            lease: dict[str, Any] = {"lease_until": None} if last else {}
             await self._commit(
                 received=self._end, tail_key=key, tail_bytes=len(data), **lease
             )
@@ -213,7 +224,11 @@ class Writer:
             await self._commit()
 
     async def _commit(
-        self, *, part: tuple[int, str] | None = None, **values: Any
+        self,
+        *,
+        part: tuple[int, str] | None = None,
+        parts_lost: bool = False,
+        **values: Any,
     ) -> None:
         """Raises UploadTakenOverError when this writer is no longer the latest."""
         upload, at = self._upload, clock.now()
@@ -231,6 +246,8 @@ class Writer:
                 raise UploadTakenOverError
             if part is not None:
                 await queries.put_part(session, upload.id, *part)
+            if parts_lost:
+                await queries.forget_parts(session, upload.id)
             if whole:
                 await defer_check(session, upload.id)
         self.offset = received
