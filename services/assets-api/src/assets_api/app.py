@@ -22,6 +22,8 @@ from assets_api.direct.door import DirectDoor
 from assets_api.fsck import tables as fsck
 from assets_api.holds import tables as holds
 from assets_api.hosting import MediaHost
+from assets_api.iiif import routes as iiif
+from assets_api.iiif.easel import Easel
 from assets_api.links import routes as links
 from assets_api.links.signing import Keyring
 from assets_api.looks import tables as looks
@@ -92,6 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
         delivery.router,
         takedown.router,
         links.router,
+        iiif.router,
         aliases.router,
     ):
         app.include_router(router)
@@ -109,6 +112,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     async with (
         open_desk(settings, "assets-api") as desk,
         open_counter(desk, settings.cache_mib) as counter,
+        Easel.opened(desk) as easel,
     ):
         app.state.desk = desk
         app.state.database = desk.database
@@ -117,6 +121,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         app.state.direct = DirectDoor(desk.store, settings.s3, settings.s3_public_url)
         app.state.drawer = Drawer(desk)
         app.state.counter = counter
+        app.state.easel = easel
         auth.install(app, desk.database)
         try:
             await desk.store.ensure_bucket()

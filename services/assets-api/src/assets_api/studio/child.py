@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assets_api.inspection.child import confine
+from assets_api.studio.folder import SOURCE, TARGET
 
 LARGEST = 1 << 28
 JOB_SECONDS, LIFE_SECONDS = 20, 900
@@ -23,7 +24,6 @@ IDLE_SECONDS = 120.0
 STDIN, STDOUT = 0, 1
 Work = Callable[[dict[str, Any], Path, Path], tuple[int, int]]
 Damaged = tuple[type[BaseException], ...]
-SOURCE, TARGET, STATEMENT = "source", "target", "statement.json"
 
 
 def main() -> None:
