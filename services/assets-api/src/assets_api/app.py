@@ -20,7 +20,7 @@ from assets_api.delivery.opening import open_counter
 from assets_api.direct import routes as direct
 from assets_api.direct.door import DirectDoor
 from assets_api.fsck import tables as fsck
-from assets_api.holds import tables as holds
+from assets_api.holds import routes as holds
 from assets_api.hosting import MediaHost
 from assets_api.iiif import routes as iiif
 from assets_api.iiif.easel import Easel
@@ -57,7 +57,6 @@ TABLES = (
     tallies,
     looks,
     studio,
-    holds,
 )
 """Features without routes, named so that no table is forgotten."""
 
@@ -87,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         rights.internal,
         versions.router,
         consents.router,
+        holds.router,
         brochures.router,
         albums.router,
         albums.public,

@@ -13,6 +13,7 @@ from assets_api.checking import service as checking
 from assets_api.consents import service as consents
 from assets_api.delivery import service as delivery
 from assets_api.fsck import service as fsck
+from assets_api.holds import locking
 from assets_api.rights import renewing
 from assets_api.scratch import sweep_scratch
 from assets_api.settings import Settings
@@ -110,4 +111,5 @@ async def look_after(desk: Desk, http: httpx.AsyncClient) -> None:
     await withdrawals.end_rights(desk.database, at=clock.now())
     await consents.end_due(desk.database, at=clock.now())
     await renewing.renew_due(desk)
+    await locking.settle_due(desk.database, desk.store, at=clock.now())
     await withdrawals.send_due(desk.database, http)

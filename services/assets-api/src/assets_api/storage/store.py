@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from assets_api.storage.direct import DirectParts, JoinedPart, SentPart
 from assets_api.storage.listing import Listed, Listing, Unfinished
+from assets_api.storage.locks import Lock, Locks
 from assets_api.storage.objects import Head, Objects, StoredPart
 from assets_api.storage.probing import Probe, set_backstop
 from phohien.settings import S3Settings
@@ -65,6 +66,16 @@ class Store:
 
     async def set_backstop(self, *, days: int) -> bool:
         return await self._run(partial(set_backstop, self._objects, days=days))
+
+    async def locks_possible(self) -> bool:
+        """Whether this store refuses to delete what it is told to keep."""
+        return await self._run(Locks(self._objects).is_possible)
+
+    async def lock(self, key: str, lock: Lock) -> None:
+        await self._run(partial(Locks(self._objects).put, key, lock))
+
+    async def unlock(self, key: str) -> None:
+        await self._run(partial(Locks(self._objects).drop, key))
 
     async def begin(self, key: str) -> str:
         return await self._run(partial(self._objects.begin, key))
