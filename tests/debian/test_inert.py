@@ -2,15 +2,14 @@
 
 import asyncio
 import html
-import http.server
 import json
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
 from tests.corpus.drawings import HOSTILE
 from tests.corpus.everything import cases
+from tests.standins.browser import Site, serving
 
 from assets_api.inspection import sandbox
 from assets_api.inspection.sandbox import Subject
@@ -18,33 +17,10 @@ from assets_api.inspection.sandbox import Subject
 PLACES = ("GPS", "SerialNumber", "MakerNote", "Artist", "Creator", "Location")
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """Serves a folder without any protecting header, and remembers who was asked."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.folder, self.asked = folder, set()
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def __init__(self, *given, **options) -> None:
-        super().__init__(*given, directory=str(given[2].folder), **options)
-
-    def do_GET(self) -> None:
-        self.server.asked.add(self.path)
-        super().do_GET()
-
-    def log_message(self, *_) -> None: ...
-
-
 @pytest.fixture
 def site(tmp_path):
-    folder = tmp_path / "site"
-    folder.mkdir()
-    with Server(folder) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+    with serving(tmp_path / "site") as site:
+        yield site
 
 
 def rendered(data: bytes, kind: str, folder: Path) -> Path:
@@ -63,7 +39,7 @@ def rendered(data: bytes, kind: str, folder: Path) -> Path:
     return subject.folder
 
 
-def page(site: Server, drawings: dict[str, bytes]) -> str:
+def page(site: Site, drawings: dict[str, bytes]) -> str:
     """One page with every drawing as a document of its own."""
     frames = []
     for number, (name, data) in enumerate(drawings.items()):
@@ -72,7 +48,7 @@ def page(site: Server, drawings: dict[str, bytes]) -> str:
             f'<iframe src="{number}.svg" title="{html.escape(name)}"></iframe>'
         )
     (site.folder / "index.html").write_text("<!doctype html>" + "".join(frames))
-    return f"http://127.0.0.1:{site.server_address[1]}/index.html"
+    return f"{site.url}/index.html"
 
 
 def test_a_browser_runs_nothing_and_asks_nobody(tmp_path, site, browse) -> None:
