@@ -9,7 +9,7 @@ from assets_api.cuts.order import Cut
 from assets_api.delivery.shelf import Shelf
 from assets_api.iiif.asking import Asked
 from assets_api.iiif.folder import SourceFolder
-from assets_api.iiif.queries import Source
+from assets_api.iiif.service import Shown
 from assets_api.scratch import working_folder
 from assets_api.storage.errors import ObjectMissingError
 from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
@@ -41,10 +41,12 @@ class Easel:
             async with Painters.hired(desk.scratch, at_once=AT_ONCE) as painters:
                 yield cls(painters, SourceFolder(desk.store, folder, DISK))
 
-    async def draw(self, source: Source, asked: Asked) -> bytes:
+    async def draw(self, shown: Shown, asked: Asked) -> bytes:
         """Raises RenditionsBusyError, RenditionNotReadyError."""
+        source, said = shown
         whole = (source.width, source.height)
-        name = f"{source.sha256}/{asked.canonical(whole)}"
+        digest = said.digest if said else ""
+        name = f"{source.sha256}/{digest}/{asked.canonical(whole)}"
         kept = self._shelf.get(name)
         if kept is not None:
             return kept
@@ -52,7 +54,7 @@ class Easel:
         if flight is None:
             if len(self._flights) >= AT_ONCE + MOST_WAITING:
                 raise RenditionsBusyError
-            flight = asyncio.create_task(self._fly(source, asked))
+            flight = asyncio.create_task(self._fly(shown, asked))
             self._flights[name] = flight
             flight.add_done_callback(lambda _: self._flights.pop(name, None))
         # Who goes away takes nothing from those who wait for the same.
@@ -60,7 +62,8 @@ class Easel:
         self._shelf.keep(name, data)
         return data
 
-    async def _fly(self, source: Source, asked: Asked) -> bytes:
+    async def _fly(self, shown: Shown, asked: Asked) -> bytes:
+        source = shown.source
         order = Cut(
             source=source.format,
             width=source.width,
@@ -77,7 +80,7 @@ class Easel:
                 path = await self._sources.get(source.sha256)
                 painter.source.unlink(missing_ok=True)
                 painter.source.hardlink_to(path)
-                await painter.paint(order)
+                await painter.paint(order, shown.said)
             except (ObjectMissingError, SourceUnreadableError) as error:
                 raise RenditionNotReadyError from error
             except PainterLostError as error:

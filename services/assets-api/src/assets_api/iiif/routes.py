@@ -15,7 +15,7 @@ from assets_api.iiif.asking import FORMATS, Region, asked
 from assets_api.iiif.easel import Easel
 from assets_api.iiif.errors import ImageRequestError
 from assets_api.iiif.info import CONTEXT, PROFILE, info
-from assets_api.iiif.queries import Source
+from assets_api.iiif.service import Shown
 from assets_api.pages import errors as failures
 from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
 from assets_api.versions.errors import MediaNotFoundError, MediaWithdrawnError
@@ -31,7 +31,9 @@ ALWAYS = {
     "x-content-type-options": "nosniff",
 }
 HOUR = "public, max-age=3600"
-YEAR = "public, max-age=31536000, immutable"
+DAY = "public, max-age=86400"
+"""The address stays when a file's rights are written anew; its parts say them then."""
+
 LINKED = "application/ld+json"
 GONE = problems(
     MediaNotFoundError,
@@ -42,16 +44,16 @@ GONE = problems(
 )
 
 
-Named = tuple[str, Source]
+Named = tuple[str, Shown]
 
 
 async def _named(identifier: str, request: Request, desk: AtDesk) -> Named:
     """The address of the image service, and what it shows."""
     name = service.named(identifier)
-    source = await service.require_source(
+    shown = await service.require_shown(
         desk.database, request.app.state.drawer, name, at=clock.now()
     )
-    return Addresses.of(request).image_service(*name), source
+    return Addresses.of(request).image_service(*name), shown
 
 
 class Parts(NamedTuple):
@@ -93,7 +95,7 @@ async def get_image_information(
     named: Annotated[Named, Depends(_named)], request: Request, _: auth.Anyone
 ) -> Response:
     """The size of a public picture or page, and what can be asked of it."""
-    address, source = named
+    address, (source, _said) = named
     linked = LINKED in request.headers.get("accept", "")
     return Response(
         orjson.dumps(info(address, (source.width, source.height))),
@@ -125,20 +127,22 @@ async def get_image(
     _: auth.Anyone,
 ) -> Response:
     """Any part of a public picture, in any size up to its own."""
-    address, source = named
+    address, shown = named
+    source, said = shown
     whole = (source.width, source.height)
     wanted = asked(*parts, Region(0, 0, *whole))
     canonical = wanted.canonical(whole)
-    digest = hashlib.sha256(f"{source.sha256}/{canonical}".encode()).hexdigest()
+    told = f"{source.sha256}/{said.digest if said else ''}/{canonical}"
+    digest = hashlib.sha256(told.encode()).hexdigest()
     etag = f'"{digest}"'
     headers = ALWAYS | {
         "etag": etag,
-        "cache-control": YEAR,
+        "cache-control": DAY,
         "link": f'<{PROFILE}>;rel="profile", <{address}/{canonical}>;rel="canonical"',
     }
     if ranges.matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     easel = request.app.state.easel
     assert isinstance(easel, Easel)  # noqa: S101 -- app.state is untyped
-    data = await easel.draw(source, wanted)
+    data = await easel.draw(shown, wanted)
     return Response(data, media_type=FORMATS[wanted.format], headers=headers)

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from assets_api.iiif import queries
 from assets_api.iiif.queries import Source
+from assets_api.looks import service as looks
+from assets_api.metadata.statement import Statement
 from assets_api.pages import service as pages
 from assets_api.pages.drawing import Drawer
 from assets_api.renditions.papers import FORMATS, SHEET
+from assets_api.rights import service as rights
 from assets_api.versions import service as versions
 from assets_api.versions.errors import MediaNotFoundError
 from phohien.db import Database
@@ -36,10 +39,27 @@ def named(identifier: str) -> Name:
     return Name(found, int(page) if colon else None)
 
 
-async def require_source(
+class Shown(NamedTuple):
+    """What is cut, and what every part of it says of whose it is."""
+
+    source: Source
+    said: Statement | None
+
+
+async def require_shown(
+    database: Database, drawer: Drawer, name: Name, *, at: datetime
+) -> Shown:
+    """Raises MediaNotFoundError, MediaWithdrawnError, and what a page may."""
+    source = await _source(database, drawer, name, at=at)
+    async with database.reading() as session:
+        face = await looks.face_of(session, name.version_id)
+        said = await rights.statement_at(session, name.version_id, face.epoch)
+    return Shown(source, said)
+
+
+async def _source(
     database: Database, drawer: Drawer, name: Name, *, at: datetime
 ) -> Source:
-    """Raises MediaNotFoundError, MediaWithdrawnError, and what a page may."""
     if name.page is None:
         await versions.require_public(database, name.version_id, at=at)
         async with database.reading() as session:
