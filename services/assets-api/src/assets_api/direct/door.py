@@ -9,8 +9,8 @@ from uuid import uuid4
 import httpx
 import structlog
 
+from assets_api.direct.presigning import Presigner, Signed
 from assets_api.storage.errors import StorageUnreachableError
-from assets_api.storage.presigning import Presigner, Signed
 from assets_api.storage.store import Store
 from phohien import clock
 from phohien.settings import S3Settings

@@ -14,11 +14,11 @@ from assets_api.direct.errors import (
     UploadPartsChangedError,
     UploadPartsMissingError,
 )
+from assets_api.direct.presigning import Signed
 from assets_api.direct.schemas import DirectDraft, PartWanted
 from assets_api.storage import keys
 from assets_api.storage.direct import JoinedPart, SentPart
 from assets_api.storage.errors import ObjectChangedError, ObjectMissingError
-from assets_api.storage.presigning import Signed
 from assets_api.uploads import service as uploads
 from assets_api.uploads.declaration import Declaration, clean_name
 from assets_api.uploads.desk import Desk
