@@ -31,7 +31,7 @@ class HealthOut(Out):
 
     status: str
     parts: dict[str, str] = Field(
-        default={}, description="What else was looked at, and how it stands."
+        description="What else was looked at, and how it stands."
     )
 
 
@@ -97,7 +97,7 @@ def health_router(package: str) -> APIRouter:
     @router.get("/health/live")
     async def get_live(_: auth.Anyone) -> HealthOut:
         """The process answers."""
-        return HealthOut(status="ok")
+        return HealthOut(status="ok", parts={})
 
     @router.get("/health/ready", responses=problems.problems(DatabaseUnreachableError))
     async def get_ready(

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from assets_api.storage.capability import CAPABILITIES, Capability
+from assets_api.storage.abilities.capability import CAPABILITIES, Capability
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store
 from phohien.settings import S3Settings

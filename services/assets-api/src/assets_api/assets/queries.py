@@ -9,7 +9,6 @@ from sqlalchemy import delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
-from assets_api.assets import keeping
 from assets_api.assets.naming import WITHDRAWN
 from assets_api.assets.tables import (
     Asset,
@@ -19,6 +18,7 @@ from assets_api.assets.tables import (
     Rendition,
     VersionText,
 )
+from assets_api.keeping import lock as keeping
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 from phohien.pagination import Cursor, Page

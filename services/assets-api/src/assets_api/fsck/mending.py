@@ -5,7 +5,6 @@ from uuid import UUID
 
 import structlog
 
-from assets_api.assets import keeping
 from assets_api.fsck import arrivals, deeds, remaking
 from assets_api.fsck.findings import (
     DANGLING,
@@ -18,6 +17,7 @@ from assets_api.fsck.findings import (
     WRONG_SIZE,
 )
 from assets_api.fsck.tables import FsckFinding
+from assets_api.keeping import lock as keeping
 from assets_api.storage import keys
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads import ending

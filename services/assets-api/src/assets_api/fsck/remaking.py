@@ -3,12 +3,12 @@
 import hashlib
 from pathlib import Path
 
-from assets_api.assets import keeping
 from assets_api.formats.errors import RefusedError
 from assets_api.fsck import deeds
 from assets_api.fsck.deeds import Form, Made
 from assets_api.inspection import sandbox
 from assets_api.inspection.sandbox import NoVerdictError, Subject
+from assets_api.keeping import lock as keeping
 from assets_api.renditions.presets import BY_NAME, EPOCH
 from assets_api.scratch import working_folder
 from assets_api.storage import keys

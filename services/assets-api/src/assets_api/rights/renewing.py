@@ -15,7 +15,6 @@ from uuid import UUID
 
 import structlog
 
-from assets_api.assets import keeping
 from assets_api.assets import queries as asset_rows
 from assets_api.assets import service as assets
 from assets_api.assets.errors import AssetNotFoundError
@@ -23,6 +22,7 @@ from assets_api.assets.tables import Asset, Rendition
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection import sandbox
 from assets_api.inspection.sandbox import NoVerdictError, Subject
+from assets_api.keeping import lock as keeping
 from assets_api.looks import service as looks
 from assets_api.looks.service import Face
 from assets_api.metadata.formats import CARRIERS

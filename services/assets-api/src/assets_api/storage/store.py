@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Self, TypeVar
 from uuid import uuid4
 
+from assets_api.storage.abilities.probing import Probe, set_backstop
 from assets_api.storage.direct import DirectParts, JoinedPart, SentPart
 from assets_api.storage.listing import Listed, Listing, Unfinished
 from assets_api.storage.locks import Lock, Locks
 from assets_api.storage.objects import Head, Objects, StoredPart
-from assets_api.storage.probing import Probe, set_backstop
 from phohien.settings import S3Settings
 
 T = TypeVar("T")

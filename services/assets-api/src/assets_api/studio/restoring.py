@@ -9,10 +9,10 @@ from uuid import UUID
 
 import structlog
 
-from assets_api.assets import keeping
 from assets_api.checking import arrival
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection.sandbox import NoVerdictError, Subject
+from assets_api.keeping import lock as keeping
 from assets_api.looks import service as looks
 from assets_api.renditions.presets import EPOCH, is_public
 from assets_api.scratch import working_folder

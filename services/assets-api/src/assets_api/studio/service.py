@@ -15,7 +15,7 @@ from typing import Self
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from assets_api.assets import keeping
+from assets_api.keeping import lock as keeping
 from assets_api.looks import service as looks
 from assets_api.metadata.statement import Statement
 from assets_api.renditions import framing

@@ -14,8 +14,9 @@ from uuid import UUID
 import httpx
 import structlog
 
-from assets_api.assets import keeping, naming
+from assets_api.assets import naming
 from assets_api.assets import service as assets
+from assets_api.keeping import lock as keeping
 from assets_api.storage import keys
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.storage.store import Store

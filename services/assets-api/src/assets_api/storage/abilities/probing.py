@@ -15,7 +15,7 @@ from minio.lifecycleconfig import (
     Rule,
 )
 
-from assets_api.storage.capability import CAPABILITIES
+from assets_api.storage.abilities.capability import CAPABILITIES
 from assets_api.storage.errors import (
     ObjectChangedError,
     ObjectMissingError,

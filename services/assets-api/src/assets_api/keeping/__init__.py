@@ -1,0 +1,1 @@
+"""Bytes that a row names stay; the lock that sees to it."""

@@ -1,0 +1,1 @@
+"""What stores differ in: tried, named, and what each lack costs."""
