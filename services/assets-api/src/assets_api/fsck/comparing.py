@@ -109,6 +109,8 @@ async def _judged(
     deep: list[Known] = []
     for row, one in pairs:
         if not (row.original or row.derived):
+            if row.pinned and one is None:
+                continue
             if row.at > scope.settled:
                 scope.tally.young += 1
             else:

@@ -45,11 +45,14 @@ async def is_kept(session: ReadSession, sha256: str) -> bool:
 
 
 async def forget_unused(session: WriteSession, sha256: str) -> bool:
-    """Deletes the row of bytes that nothing names; False when something names them."""
+    """Deletes the row of bytes that nothing names; False when something names them.
+
+    The versions of a deleted asset keep the row, for they say what there was.
+    """
     used = or_(queries.of_versions(), queries.of_others())
     if await session.scalar(select(exists().where(Blob.sha256 == sha256, used))):
         return False
-    await session.execute(delete(Blob).where(Blob.sha256 == sha256))
+    await session.execute(delete(Blob).where(Blob.sha256 == sha256, ~queries.pinned()))
     return True
 
 

@@ -30,9 +30,15 @@ class Known:
     original: bool
     derived: bool
     suspect: bool
+    pinned: bool
 
 
 def of_versions() -> ColumnElement[bool]:
+    return exists().where(AssetVersion.sha256 == Blob.sha256)
+
+
+def pinned() -> ColumnElement[bool]:
+    """A version keeps the row, though perhaps not the bytes."""
     return exists().where(AssetVersion.sha256 == Blob.sha256)
 
 
@@ -63,6 +69,7 @@ async def known_after(
             of_versions(),
             of_others(),
             suspect,
+            pinned(),
         )
         .where(Blob.sha256 > start)
         .order_by(Blob.sha256)
