@@ -11,7 +11,9 @@ from assets_api.renditions import framing
 from assets_api.renditions.presets import (
     AVIF,
     BY_NAME,
+    EPOCH,
     FORMATS,
+    HLS,
     JPG,
     MEZZANINE,
     MIME,
@@ -92,6 +94,9 @@ def picture(version: AssetVersion, rows: Rows, face: Face) -> Picture | None:
 
 def epoch_of(name: str, face: Face) -> int:
     """The number in the present address of a preset, or of a form that is not drawn."""
+    if name == HLS:
+        # A playlist names the file of its segments as they were made.
+        return EPOCH
     preset = BY_NAME.get(name)
     return face.plain_epoch if preset is None else face.epoch_of(preset)
 

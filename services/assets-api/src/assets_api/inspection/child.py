@@ -59,6 +59,7 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
         papers,
         pictures,
     )
+    from assets_api.segments import hls  # noqa: PLC0415 -- after the limits
 
     drawn: list[papers.Drawn] = []
     match KINDS[kind].group:
@@ -73,7 +74,7 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
                 *pyramids.write(path, kind, folder),
             ]
         case _:
-            made = films.render(path, kind, folder)
+            made = [*films.render(path, kind, folder), *hls.write(path, kind, folder)]
     return {
         "made": [asdict(one) for one in made] + [asdict(one) for one in drawn],
         "seen": appearance.noted(folder),

@@ -18,7 +18,7 @@ def _known(kind: str) -> str:
 
 
 def _servable(form: str) -> str:
-    return form if form == "jpg" else _known(form)
+    return form if form in {"jpg", "m3u8"} else _known(form)
 
 
 class Measured(BaseModel):

@@ -44,7 +44,10 @@ PICTURES = (
 PREVIEW_PICTURE = Preset(PREVIEW, 1280, early=FORMATS)
 BY_NAME = {preset.name: preset for preset in (*PICTURES, PREVIEW_PICTURE)}
 
-MIME = {kind.name: kind.mime for kind in KINDS.values()} | {JPG: "image/jpeg"}
+MIME = {kind.name: kind.mime for kind in KINDS.values()} | {
+    JPG: "image/jpeg",
+    "m3u8": "application/vnd.apple.mpegurl",
+}
 IMAGE_KINDS = of_group("image")
 DOCUMENT_KINDS = of_group("document")
 EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
