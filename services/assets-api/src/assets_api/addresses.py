@@ -1,14 +1,19 @@
 """Absolute addresses, from the settings alone: a request may name any host."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import Request
-
 if TYPE_CHECKING:
     from assets_api.settings import Settings
+
+
+class Asked(Protocol):
+    """A request, as far as it is of use here: its app has the settings."""
+
+    @property
+    def app(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Addresses:
     items: str
 
     @classmethod
-    def of(cls, request: Request) -> Self:
+    def of(cls, request: Asked) -> Self:
         settings: Settings = request.app.state.settings
         root = settings.public_url or settings.assets_url
         items = settings.items_url or settings.content_url

@@ -32,6 +32,7 @@ from assets_api.monitoring import tables as tallies
 from assets_api.monitoring.standing import Standing
 from assets_api.pages import routes as pages
 from assets_api.pages.drawing import Drawer
+from assets_api.presentation import routes as presentation
 from assets_api.reviews import routes as reviews
 from assets_api.rights import routes as rights
 from assets_api.settings import Settings
@@ -90,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         brochures.router,
         albums.router,
         albums.public,
+        presentation.router,
         pages.router,
         delivery.router,
         takedown.router,

@@ -15,8 +15,8 @@ from assets_api.albums.schemas import (
 from assets_api.albums.tables import Album, AlbumRelease
 from assets_api.renditions.presets import DOWNLOAD, PLAY
 from assets_api.showings import service as showings
-from assets_api.showings.queries import PublicVersion
 from assets_api.showings.service import Words, best
+from assets_api.showings.shown import PublicVersion
 from phohien.db import ReadSession
 from phohien.pagination import Cursor
 

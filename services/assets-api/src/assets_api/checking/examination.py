@@ -12,7 +12,7 @@ from assets_api.contents import report as contents_report
 from assets_api.contents.report import Contents
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.formats.kinds import KINDS
-from assets_api.formats.notes import BETWEEN
+from assets_api.formats.leaves.notes import BETWEEN
 from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Report
 from assets_api.inspection.sandbox import Cost, Subject

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assets_api.formats.errors import RefusedError
-from assets_api.formats.notes import CONTENTS
+from assets_api.formats.leaves.notes import CONTENTS
 from phohien import languages
 
 MOST_BYTES = 4 << 20

@@ -7,7 +7,7 @@ from assets_api.assets import service as assets
 from assets_api.contents import queries
 from assets_api.contents.report import Contents, language_of
 from assets_api.contents.tables import OutlineEntry, Page
-from assets_api.formats.notes import BETWEEN
+from assets_api.formats.leaves.notes import BETWEEN
 from phohien.db import ReadSession, WriteSession
 
 

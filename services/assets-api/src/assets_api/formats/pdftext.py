@@ -8,7 +8,7 @@ from unicodedata import normalize
 import pypdfium2  # type: ignore[import-untyped]
 
 from assets_api.formats.errors import RefusedError
-from assets_api.formats.notes import BETWEEN
+from assets_api.formats.leaves.notes import BETWEEN
 
 AT_ONCE = 25
 

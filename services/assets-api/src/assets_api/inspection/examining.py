@@ -19,7 +19,6 @@ from assets_api.formats import (
     odf,
     ooxml,
     pdf,
-    pdfoutline,
     pdftext,
     png,
     webp,
@@ -27,7 +26,8 @@ from assets_api.formats import (
 from assets_api.formats.errors import HeldError, RefusedError
 from assets_api.formats.films import tracks
 from assets_api.formats.kinds import KINDS
-from assets_api.formats.notes import BETWEEN, CONTENTS
+from assets_api.formats.leaves import outline
+from assets_api.formats.leaves.notes import BETWEEN, CONTENTS
 from assets_api.formats.pictures import gif, heif, svg, tiff
 from assets_api.inspection import sniffing, telling
 from assets_api.metadata import reading
@@ -156,7 +156,7 @@ def _pdf(path: Path, notes: Notes) -> Found:
         "sizes": sizes,
         "outline": [
             {"depth": depth, "title": title, "page": page}
-            for depth, title, page in pdfoutline.entries(path, pages)
+            for depth, title, page in outline.entries(path, pages)
         ],
     }
     (notes.folder / CONTENTS).write_text(json.dumps(contents), encoding="utf-8")

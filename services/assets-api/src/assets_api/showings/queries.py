@@ -1,33 +1,14 @@
 """What released documents say about versions. Only rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import exists, select
 
 from assets_api.assets.tables import Asset, AssetVersion
+from assets_api.showings.shown import PublicVersion, Showing
 from phohien import release
 from phohien.db import ReadSession
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """One live document, in one language, that shows the version."""
-
-    version_id: UUID
-    lang: str
-    key: str
-    item_title: str
-    alt: str
-    caption: str
-    credit: str
-    licence: str
-
-    @property
-    def title(self) -> str:
-        """What the picture or document itself is called, else what shows it."""
-        return self.caption or self.item_title
 
 
 async def showings_of(
@@ -65,18 +46,6 @@ async def showings_of(
         .limit(2000)
     )
     return [Showing(*row) for row in await session.execute(statement)]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicVersion:
-    """The latest version of an asset that a live document shows."""
-
-    asset_id: UUID
-    version_id: UUID
-    kind: str
-    format: str
-    pages: int
-    lang: str
 
 
 async def public_versions(

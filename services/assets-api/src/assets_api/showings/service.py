@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from assets_api.showings import queries
-from assets_api.showings.queries import PublicVersion, Showing
+from assets_api.showings.shown import PublicVersion, Showing
 from phohien.db import ReadSession
 
 Words = Mapping[str, Showing]

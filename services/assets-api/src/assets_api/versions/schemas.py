@@ -4,7 +4,7 @@ from uuid import UUID
 from phohien.schemas import Out
 
 
-class VersionOut(Out):
+class AssetVersionOut(Out):
     """One state of an asset. `public`: a released document shows it at this moment."""
 
     id: UUID
@@ -22,7 +22,7 @@ class VersionOut(Out):
     public: bool
 
 
-class VersionList(Out):
+class AssetVersionList(Out):
     """Newest first, all of them."""
 
-    data: list[VersionOut]
+    data: list[AssetVersionOut]
