@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from assets_api.assets.tables import Asset, AssetVersion, Rendition
 from phohien import release
@@ -85,14 +85,9 @@ async def showing_of(session: ReadSession, version_id: UUID) -> Showing:
 
 
 async def forms_of(session: ReadSession, version_id: UUID) -> Sequence[tuple[str, str]]:
-    """Presets and formats made with the latest look of the version."""
+    """Presets and formats that were ever made of the version."""
     row = Rendition
-    latest = (
-        select(func.max(row.epoch))
-        .where(row.version_id == version_id)
-        .scalar_subquery()
-    )
-    statement = select(row.preset, row.format).where(
-        row.version_id == version_id, row.epoch == latest
+    statement = (
+        select(row.preset, row.format).where(row.version_id == version_id).distinct()
     )
     return [(found[0], found[1]) for found in await session.execute(statement)]

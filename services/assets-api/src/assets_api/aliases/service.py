@@ -47,7 +47,7 @@ async def find_target(
 ) -> Target:
     """Raises MediaNotFoundError for a form there is not."""
     forms = set(await queries.forms_of(session, shown.version_id))
-    if (MEZZANINE, "jpg") in forms:
+    if any(name == MEZZANINE for name, _ in forms):
         # Made when they are asked for.
         forms |= {(name, each) for name in LAZY for each in FORMATS}
     found = _chosen({each for name, each in forms if name == preset}, form)
