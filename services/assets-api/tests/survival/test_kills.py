@@ -2,8 +2,11 @@
 
 import asyncio
 import hashlib
+import json
+import logging
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +19,7 @@ from minio.error import S3Error
 from tests.standins.kills import SEED, Kill, kills
 from tests.standins.machine import children
 
+log = logging.getLogger(__name__)
 TUS = {"tus-resumable": "1.0.0"}
 BYTES = TUS | {"content-type": "application/offset+octet-stream"}
 MIB = 1024 * 1024
@@ -23,6 +27,7 @@ SIZE = 20 * MIB
 FIRST = 9 * MIB
 """A whole part and a tail."""
 PATIENCE = 120.0
+PHOHIEN = Path(sys.executable).with_name("phohien")
 
 
 @dataclass
@@ -186,7 +191,7 @@ def commandline(pid: int) -> bytes:
 
 
 @pytest.fixture
-def survive(own, bring, strike, finish, is_stored, is_tidy):
+def survive(own, bring, strike, finish, is_stored, is_tidy, fsck):
     async def run(kill: Kill, number: int) -> None:
         own.heal()
         journey = await bring(kill, number)
@@ -196,6 +201,30 @@ def survive(own, bring, strike, finish, is_stored, is_tidy):
         await finish(journey)
         is_stored(journey.ident, journey.data)
         await is_tidy()
+        assert await fsck() == {}
+
+    return run
+
+
+@pytest.fixture
+def fsck(own, tmp_path):
+    """What `phohien assets fsck` finds; it says of everything what it is."""
+
+    async def run() -> dict[str, list[str]]:
+        process = await asyncio.create_subprocess_exec(
+            str(PHOHIEN),
+            *("assets", "fsck", "--json", "--data", str(tmp_path / "no stack")),
+            env=own.environment,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said, _ = await process.communicate()
+        told = json.loads(said)
+        assert process.returncode in (0, 1), told
+        assert told["objects"] > 0
+        return {
+            kind: [f"{each['subject']} {each['detail']}" for each in one["listed"]]
+            for kind, one in told["findings"].items()
+        }
 
     return run
 
@@ -279,6 +308,7 @@ async def test_sixty_kills_lose_nothing_that_was_acknowledged(
         except BaseException as error:
             error.add_note(f"kill {number}: {kill}")
             raise
+        log.info("survived %s", kill)
     record_property("kills", len(planned))
     record_property("seed", SEED + 1)
 
