@@ -1,5 +1,6 @@
 """Real bytes against the real store: what was signed is taken, and nothing else."""
 
+import asyncio
 import hashlib
 from datetime import timedelta
 from uuid import UUID
@@ -26,7 +27,7 @@ async def test_a_file_in_parts_is_inspected_like_any_other(
     signed = await program.signed(parts)
     statuses = [await send(signed[n], parts[n]) for n in (1, 2, 3)]
 
-    answers = [await program.complete(parts) for _ in range(2)]
+    answers = await asyncio.gather(*(program.complete(parts) for _ in range(2)))
     status = await checked(officer, program.path)
     late = await send(signed[1], parts[1])
     answers.append(await program.complete(parts))

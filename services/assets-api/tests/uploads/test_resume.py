@@ -85,12 +85,21 @@ async def test_more_bytes_than_declared_are_refused(officer, create, patch) -> N
         yield b"x" * 6
         yield b"x" * 6
 
+    async def measured():
+        yield b"x" * 6
+        yield b"x" * 4
+
     declared = await patch(officer, path, 0, b"x" * 11)
     chunked = await patch(officer, path, 0, endless())
+    offset = await current_offset(officer, path)
+    fitting = await patch(officer, path, 0, measured())
 
     assert [declared.status_code, chunked.status_code] == [413, 413]
-    head = await officer.client.head(path, headers=TUS)
-    assert head.headers["upload-offset"] == "0"
+    assert {one.json()["code"] for one in (declared, chunked)} == {
+        "upload-too-many-bytes"
+    }
+    assert offset == 0
+    assert (fitting.status_code, fitting.headers["upload-offset"]) == (204, "10")
 
 
 @pytest.mark.parametrize("offset", ["-1", "1", "99999999999999999999", "0x4", ""])

@@ -141,9 +141,12 @@ async def _looked(desk: Desk, upload: Upload) -> Finding | None:
 async def _lost_part(desk: Desk, store: Store, upload: Upload) -> Finding | None:
     async with desk.database.reading() as session:
         wanted = await queries.parts_of(session, upload.id)
+    key = keys.arriving(upload.id)
+    if not wanted and upload.state not in OPEN:
+        # Sent straight to the store, or out of a bundle: it never had parts here.
+        return Finding(MISSING, key, bytes=upload.size, detail="upload")
     if not wanted:
         return None
-    key = keys.arriving(upload.id)
     try:
         there = await store.parts(key, upload.s3_upload_id)
     except ObjectMissingError:

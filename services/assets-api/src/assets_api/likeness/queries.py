@@ -33,19 +33,23 @@ async def alike(
 ) -> Sequence[UUID]:
     """Other assets of the same agency, the most alike first."""
     differing = AssetVersion.dhash.op("#", return_type=BIGINT)(literal(dhash, BIGINT))
-    distance = func.min(func.bit_count(cast(differing, BIT(BITS))))
+    distance = func.bit_count(cast(differing, BIT(BITS)))
+    # The few that are alike are found first: only they are looked up by agency.
+    near = (
+        select(AssetVersion.asset_id, func.min(distance).label("distance"))
+        .where(AssetVersion.dhash.is_not(None), distance <= most)
+        .group_by(AssetVersion.asset_id)
+        .subquery()
+    )
     statement = (
         select(Asset.id)
-        .join(AssetVersion, AssetVersion.asset_id == Asset.id)
+        .join(near, near.c.asset_id == Asset.id)
         .where(
             Asset.agency_id == agency_id,
             Asset.id != asset_id,
             Asset.withdrawn_at.is_(None),
-            AssetVersion.dhash.is_not(None),
         )
-        .group_by(Asset.id)
-        .having(distance <= most)
-        .order_by(distance, Asset.id)
+        .order_by(near.c.distance, Asset.id)
         .limit(MOST)
     )
     return (await session.scalars(statement)).all()
