@@ -8,6 +8,16 @@ MISSING, ORPHAN = "missing", "orphan"
 WRONG_SIZE, WRONG_HASH = "size-mismatch", "hash-mismatch"
 STUCK, DANGLING = "stuck-upload", "dangling-rendition"
 UNFINISHED, FOREIGN = "unfinished-multipart", "foreign"
+WORST_FIRST = (
+    MISSING,
+    WRONG_HASH,
+    WRONG_SIZE,
+    DANGLING,
+    STUCK,
+    ORPHAN,
+    UNFINISHED,
+    FOREIGN,
+)
 
 
 @dataclass(frozen=True, slots=True)

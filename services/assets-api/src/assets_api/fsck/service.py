@@ -18,7 +18,15 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets_api.fsck import arrivals, comparing, mending, records
-from assets_api.fsck.findings import ORPHAN, UNFINISHED, Finding, Scope, Tally, Window
+from assets_api.fsck.findings import (
+    ORPHAN,
+    UNFINISHED,
+    WORST_FIRST,
+    Finding,
+    Scope,
+    Tally,
+    Window,
+)
 from assets_api.fsck.tables import FsckFinding
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads.desk import Desk
@@ -82,6 +90,7 @@ async def check(desk: Desk, wanted: Wanted) -> Report:
     ripe = clock.now() - wanted.grace
     async with desk.database.reading() as session:
         counts = await records.counts(session, ripe=ripe)
+    counts.sort(key=lambda row: WORST_FIRST.index(row[0]))
     report.kinds = [Kind(*row) for row in counts]
     report.seconds = monotonic() - begun
     return report
