@@ -44,6 +44,7 @@ from assets_api.takedown import routes as takedown
 from assets_api.tus import routes as tus
 from assets_api.tus.overriding import MethodOverride
 from assets_api.uploads.desk import Desk, Limits
+from assets_api.usage import routes as usage
 from assets_api.versions import routes as versions
 from assets_api.whole import routes as whole
 from assets_api.withdrawals import tables as withdrawals
@@ -88,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
         versions.router,
         consents.router,
         holds.router,
+        usage.router,
         brochures.router,
         albums.router,
         albums.public,

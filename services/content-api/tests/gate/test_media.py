@@ -223,6 +223,22 @@ async def test_what_ended_is_not_released_even_when_nobody_told_the_manifest(
     assert answer.json()["code"] == "medium-withdrawn"
 
 
+async def test_a_file_is_known_by_the_items_that_name_it_drafts_included(
+    make_released, make_item, photo, assets, assets_service, officer
+):
+    released = await make_released(media=[photo])
+    draft = await make_item(media=[photo, {**photo, "role": "photo"}])
+    await make_item(media=[{"asset_id": assets.add(), "role": "cover"}])
+    address = f"/internal/v1/assets/{photo['asset_id']}/usage"
+
+    found = (await assets_service.get(address)).json()["data"]
+    denied = await officer.client.get(address)
+
+    states = {one["key"]: one["languages"]["vi"] for one in found}
+    assert states == {released["key"]: "released", draft["key"]: "draft"}
+    assert denied.status_code == 401
+
+
 async def test_people_do_not_reach_what_is_for_services(officer, client):
     body = {"asset_id": "x"}
 

@@ -95,7 +95,7 @@ async def get_of_agency(
     session: ReadSession, asset_id: UUID, agency_id: UUID | None
 ) -> Asset | None:
     """`agency_id` None means any: for another service, which asks for all."""
-    statement = select(Asset).where(Asset.id == asset_id)
+    statement = select(Asset).where(Asset.id == asset_id, Asset.deleted_at.is_(None))
     if agency_id is not None:
         statement = statement.where(Asset.agency_id == agency_id)
     return await session.scalar(statement)
@@ -150,7 +150,7 @@ async def page_of_agency(
 ) -> Page[Asset]:
     statement = (
         select(Asset)
-        .where(Asset.agency_id == agency_id)
+        .where(Asset.agency_id == agency_id, Asset.deleted_at.is_(None))
         .order_by(Asset.created_at.desc(), Asset.id.desc())
         .limit(limit + 1)
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
-from assets_api.assets.tables import AssetVersion, Blob
+from assets_api.assets.tables import Asset, AssetVersion, Blob
 from assets_api.db import SCHEMA, Base
 from assets_api.fsck.findings import WRONG_HASH
 from assets_api.fsck.tables import FsckFinding
@@ -34,7 +34,12 @@ class Known:
 
 
 def of_versions() -> ColumnElement[bool]:
-    return exists().where(AssetVersion.sha256 == Blob.sha256)
+    """A deleted asset keeps its versions, and lets go of their bytes."""
+    return exists().where(
+        AssetVersion.sha256 == Blob.sha256,
+        Asset.id == AssetVersion.asset_id,
+        Asset.deleted_at.is_(None),
+    )
 
 
 def pinned() -> ColumnElement[bool]:

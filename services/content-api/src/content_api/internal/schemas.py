@@ -19,6 +19,20 @@ class AssetWithdrawal(In):
     reason_class: AssetReason
 
 
+class AssetUse(Out):
+    """An item that shows the asset, the state of its languages, and its targets."""
+
+    key: str
+    title: str
+    agency_code: str
+    languages: dict[str, str]
+    targets: list[str]
+
+
+class AssetUsage(Out):
+    data: list[AssetUse]
+
+
 class WithdrawnLanguage(Out):
     key: str
     locale: str

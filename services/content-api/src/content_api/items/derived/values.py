@@ -15,9 +15,11 @@ from content_api.types.freshness import clocks
 from phohien.languages import SOURCE
 
 # Raised when the comparison changes: rows of before are computed again.
-RULES = 3
+RULES = 4
 # The kind of a legal document's own number.
 SELF = "self"
+# A file that an item shows, by its id at assets-api.
+MEDIUM = "medium"
 _MOST_FACTS = 500
 # The kind of a number that a sentence names.
 IN_TEXT = "text"
@@ -122,7 +124,11 @@ def facts(body: Body) -> dict[str, date]:
 
 
 def citations(body: Body) -> list[Citation]:
-    """Related items, and decisions cited anywhere in the fields."""
+    """Files, related items, and decisions cited anywhere in the fields."""
+    shown = [
+        Citation(f"/media/{place}", MEDIUM, medium["asset_id"])
+        for place, medium in enumerate(body["media"])
+    ]
     related = [
         Citation(f"/relations/{place}", relation["kind"], relation["key"])
         for place, relation in enumerate(body["relations"])
@@ -136,7 +142,7 @@ def citations(body: Body) -> list[Citation]:
         if folded(number)
     ]
     own_number = folded(str(body["fields"].get("number", ""))) if own else ""
-    return [*related, *cited, *_in_texts(body, own_number)][:_MOST_FACTS]
+    return [*shown, *related, *cited, *_in_texts(body, own_number)][:_MOST_FACTS]
 
 
 def _in_texts(body: Body, own: str) -> Iterator[Citation]:
