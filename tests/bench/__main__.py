@@ -13,6 +13,7 @@ import desk
 import fsck
 import growth
 import peers
+import pictures
 import report
 import search
 import servers
@@ -32,6 +33,7 @@ FRESH = 60
 SIZES = "10000,100000,1000000"
 MEDIA: dict[str, Callable[[Callable[[str], None]], str]] = {
     "uploads": uploads.table,
+    "pictures": pictures.table,
     "fsck": fsck.table,
 }
 """Sections of assets-api; each stands alone and may be measured alone."""
