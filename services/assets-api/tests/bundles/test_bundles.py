@@ -67,6 +67,7 @@ async def test_every_line_is_an_upload_of_its_own(
             "rỗng.jpg;;;;;",
             "d.exe;;;;;",
             "e.jpg;không phải mã;;;;",
+            "g.jpg;;;;IMG_2041.jpg;",
         )
     )
     data = packed(
@@ -79,6 +80,7 @@ async def test_every_line_is_an_upload_of_its_own(
             "rỗng.jpg": b"",
             "d.exe": b"MZ",
             "e.jpg": third,
+            "g.jpg": third,
             "thừa.jpg": third,
             "__MACOSX/._b.jpg": b"junk",
         },
@@ -109,9 +111,10 @@ async def test_every_line_is_an_upload_of_its_own(
         (10, "rỗng.jpg", "refused", "bundle-file-empty"),
         (11, "d.exe", "refused", "type-not-accepted"),
         (12, "e.jpg", "refused", "bundle-description"),
-        (13, "thừa.jpg", "refused", "bundle-not-listed"),
+        (13, "g.jpg", "refused", "bundle-description"),
+        (14, "thừa.jpg", "refused", "bundle-not-listed"),
     ]
-    assert found["states"] == {"ready": 2, "rejected": 2, "refused": 7}
+    assert found["states"] == {"ready": 2, "rejected": 2, "refused": 8}
     assert all(line["detail"] for line in found["data"][2:])
     assert found["data"][4]["type"] == "/problems/upload-bundle-file-missing"
     assert hidden.status_code == 404

@@ -11,6 +11,8 @@ from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assets_api.assets import wording
+from assets_api.assets.errors import AltIsFilenameError
 from assets_api.assets.schemas import AssetEdit
 from assets_api.bundles.unpacking import MOST_FILES, NOTES
 from assets_api.formats.errors import RefusedError
@@ -26,6 +28,7 @@ FIELDS = (
     "licence",
     "credit",
     "source_type",
+    "web_statement",
     "rights_end",
 )
 WORDS = ("alt", "caption")
@@ -37,6 +40,7 @@ HEADINGS: Mapping[str, str] = {
     "giấy phép": "licence",
     "ghi công": "credit",
     "nguồn": "source_type",
+    "trang về quyền": "web_statement",
     "hết hạn quyền": "rights_end",
     "mô tả ảnh": "alt_vi",
     "chú thích": "caption_vi",
@@ -157,7 +161,7 @@ def _line(
     path = folder / found.stored
     if not _is_plain_file(path, found.bytes):
         raise RefusedError("inspection-limit", "report")
-    described = _described(cells)
+    described = _described(cells, name)
     refusal = ""
     if described is None or not SHA256.match(cells.get(SUM, "0" * 64).lower()):
         refusal = "bundle-description"
@@ -184,7 +188,7 @@ def _is_plain_file(path: Path, size: int) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_size == size
 
 
-def _described(cells: Mapping[str, str]) -> dict[str, Any] | None:
+def _described(cells: Mapping[str, str], filename: str) -> dict[str, Any] | None:
     """Rights and words for the asset; None when one of them cannot be what it is."""
     texts: dict[str, dict[str, str]] = {}
     given: dict[str, Any] = {name: cells[name] for name in FIELDS if name in cells}
@@ -196,6 +200,7 @@ def _described(cells: Mapping[str, str]) -> dict[str, Any] | None:
         given["texts"] = texts
     try:
         edit = AssetEdit.model_validate(given)
-    except ValidationError:
+        wording.refuse_filenames(edit.texts, filename)
+    except (ValidationError, AltIsFilenameError):
         return None
     return edit.model_dump(mode="json", exclude_unset=True)

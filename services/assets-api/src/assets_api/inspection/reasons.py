@@ -102,12 +102,12 @@ REASONS = {
     "bundle-manifest": Text(
         vi="Không đọc được danh sách trong gói. Cần đúng một tệp manifest.csv (UTF-8)"
         " hoặc manifest.json có cột file; các cột khác: sha256, creator, rights_holder,"
-        " licence, credit, source_type, rights_end, alt_vi, caption_vi (hoặc _en…); từ"
-        " 1 đến 500 dòng.",
+        " licence, credit, source_type, web_statement, rights_end, alt_vi, caption_vi"
+        " (hoặc _en…); từ 1 đến 500 dòng.",
         en="The list in the bundle cannot be read. It needs exactly one manifest.csv"
         " (UTF-8) or manifest.json with a column file; other columns: sha256, creator,"
-        " rights_holder, licence, credit, source_type, rights_end, alt_vi, caption_vi"
-        " (or _en…); 1 to 500 lines.",
+        " rights_holder, licence, credit, source_type, web_statement, rights_end,"
+        " alt_vi, caption_vi (or _en…); 1 to 500 lines.",
     ),
     "bundle-too-many": Text(
         vi="Gói có quá 500 tệp; hãy chia thành nhiều gói.",
@@ -133,9 +133,11 @@ REASONS = {
     ),
     "bundle-description": Text(
         vi="Một ô của dòng này không hợp lệ (ngày theo dạng 2027-12-31, SHA-256 là 64"
-        " chữ số thập lục phân, mã ngôn ngữ, độ dài); hãy sửa ô đó.",
+        " chữ số thập lục phân, loại nguồn, độ dài; văn bản thay thế không phải tên"
+        " tệp); hãy sửa ô đó.",
         en="A cell of this line cannot be right (dates as 2027-12-31, SHA-256 as 64"
-        " hexadecimal digits, language codes, lengths); mend it.",
+        " hexadecimal digits, the kind of source, lengths; an alternative text is not"
+        " the name of the file); mend it.",
     ),
     "quota-exceeded": Text(
         vi="Dung lượng của cơ quan không đủ cho tệp này; hãy đề nghị quản trị viên tăng"
