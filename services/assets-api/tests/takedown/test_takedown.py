@@ -44,8 +44,13 @@ async def test_every_process_refuses_every_address_within_five_seconds(
 ) -> None:
     """Also when the line on which it would hear of it died just before."""
     addresses = await asyncio.gather(start_process(), start_process())
-    urls = [f"{address}{form['url']}" for address in addresses
-            for form in shown["renditions"]]  # fmt: skip
+    version = shown["asset_version_id"]
+    paths = [form["url"] for form in shown["renditions"]]
+    paths += [
+        f"/iiif/3/{version}/info.json",
+        f"/iiif/3/{version}/full/99,/0/default.jpg",
+    ]
+    urls = [f"{address}{path}" for address in addresses for path in paths]
     async with httpx.AsyncClient(timeout=10) as public:
         before = {(await public.get(url)).status_code for url in urls}
         deaf = deafen()
@@ -80,14 +85,14 @@ async def test_its_forms_leave_the_bucket_and_the_evidence_stays(
     urls = [form["url"] for form in shown["renditions"]]
     answers = [await officer.client.get(url) for url in urls]
     assert gone == [None] * len(gone)
-    # With the mezzanine, which has no address.
-    assert len(gone) > len(urls)
+    # With the source of the others, which has no address.
+    assert {"mezzanine", "large"} < {form["preset"] for form in done["removed"]}
     assert {answer.status_code for answer in answers} == {410}
     assert (done["scope"], done["reason_class"]) == ("asset", "consent")
     assert (done["last_error"], done["next_attempt_at"]) == ("", None)
     assert done["refused_at"] <= done["removed_at"] <= done["purged_at"]
     assert original.status_code == 200
-    assert done["original_sha256"] == shown["sha256"]
+    assert (done["original_sha256"], done["original_held"]) == (shown["sha256"], True)
     told = owner(
         "SELECT action FROM audit.entry WHERE subject = %s ORDER BY seq",
         f"asset:{shown['id']}",
@@ -114,7 +119,8 @@ async def test_a_step_that_fails_is_done_again_until_it_is_done(
     async with Store.connect(nowhere) as away:
         await sweep(Hands(hands.database, away, hands.http, hands.hook))
     (waiting,) = (await officer.client.get(path)).json()["data"]
-    hashes = [form["sha256"] for form in shown["renditions"]]
+    made = [form for form in shown["renditions"] if form["sha256"]]
+    hashes = [form["sha256"] for form in made]
     still = [await hands.store.head(keys.blob(sha256)) for sha256 in hashes]
     cdn.status = 204
     owner(
@@ -131,9 +137,7 @@ async def test_a_step_that_fails_is_done_again_until_it_is_done(
     first, second = (told for told in cdn.heard if shown["id"] in str(told))
     assert first == second
     version, media = shown["asset_version_id"], "https://media.example"
-    assert {f"{media}{form['url']}" for form in shown["renditions"]} < set(
-        first["urls"]
-    )
+    assert {f"{media}{form['url']}" for form in made} < set(first["urls"])
     assert f"{media}/iiif/3/{version}" in first["prefixes"]
 
 
@@ -151,7 +155,8 @@ async def test_bytes_that_somebody_else_shows_too_are_left_alone(
 
     for form in theirs["renditions"]:
         answer = await officer.client.get(form["url"])
-        assert (answer.status_code, len(answer.content)) == (200, form["bytes"])
+        assert answer.status_code == 200
+        assert form["bytes"] in (None, len(answer.content))
 
 
 async def test_what_no_document_shows_is_purged_and_may_be_shown_again(

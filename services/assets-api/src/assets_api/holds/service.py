@@ -19,7 +19,7 @@ from phohien.callers import Caller
 from phohien.clock import day_of
 from phohien.db import ReadSession, WriteSession
 
-RETENTION = "retention"
+RETENTION, LEGAL = "retention", "legal"
 LONGEST = timedelta(days=36525)
 
 
@@ -64,6 +64,27 @@ async def place(
     )
     await _note(session, made, "hold.placed", caller=caller, reason=hold.reason)
     return _out(made, today)
+
+
+async def keep_as_evidence(
+    session: WriteSession, asset_id: UUID, reason: str, *, by: str, at: datetime
+) -> None:
+    """Until a person lifts it; once, however often it is asked for."""
+    rows = await queries.of_asset(session, asset_id)
+    if any(row.placed_by == by and row.lifted_at is None for row in rows):
+        return
+    await queries.insert(
+        session,
+        asset_id=asset_id,
+        kind=LEGAL,
+        reason=reason,
+        until=None,
+        placed_by=by,
+        placed_at=at,
+        lifted_by="",
+        lift_note="",
+        store="pending",
+    )
 
 
 async def lift(

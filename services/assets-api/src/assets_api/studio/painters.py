@@ -68,9 +68,7 @@ class Painter:
         self._folder = folder
         self._child: Process | None = None
 
-    async def paint(
-        self, order: Order | Cut, said: Statement | None = None
-    ) -> Painted:
+    async def paint(self, order: Order | Cut, said: Statement | None = None) -> Painted:
         """From `source` to `target`. Raises SourceUnreadableError, PainterLostError."""
         self.target.unlink(missing_ok=True)
         self._say(said)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from assets_api.assets.tables import Asset, AssetVersion, Blob, Rendition
+from assets_api.holds.tables import Hold
 from assets_api.takedown.tables import Takedown
 from assets_api.withdrawals.tables import Withdrawal
 from phohien import release
@@ -211,8 +212,9 @@ def _told() -> Any:
         Withdrawal.asset_version_id == Takedown.asset_version_id,
         Takedown.scope == ASSET,
     )
+    held = exists().where(Hold.asset_id == Takedown.asset_id, Hold.lifted_at.is_(None))
     return (
-        select(Takedown, Asset, AssetVersion.sha256, Withdrawal)
+        select(Takedown, Asset, AssetVersion.sha256, Withdrawal, held.label("held"))
         .join(Asset, Asset.id == Takedown.asset_id)
         .join(AssetVersion, AssetVersion.id == Takedown.asset_version_id)
         .outerjoin(Withdrawal, withdrawal)

@@ -41,6 +41,7 @@ def _out(row: Any) -> TakedownOut:
         reason_class=told.reason_class if told else None,
         refused_at=min(takedown.opened_at, asset.withdrawn_at or takedown.opened_at),
         original_sha256=row.sha256,
+        original_held=row.held,
         removed=[RemovedForm(**form) for form in takedown.removed],
         removed_at=takedown.removed_at,
         purged_at=takedown.purged_at,

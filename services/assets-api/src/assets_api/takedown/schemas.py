@@ -49,6 +49,7 @@ class TakedownOut(Out):
     reason_class: str | None
     refused_at: datetime
     original_sha256: str
+    original_held: bool
     removed: list[RemovedForm]
     removed_at: datetime | None
     purged_at: datetime | None

@@ -16,6 +16,7 @@ import structlog
 
 from assets_api.assets import naming
 from assets_api.assets import service as assets
+from assets_api.holds import service as holds
 from assets_api.keeping import lock as keeping
 from assets_api.storage import keys
 from assets_api.storage.errors import StorageUnreachableError
@@ -29,6 +30,7 @@ from phohien.db import Database
 
 log = structlog.get_logger()
 WORKER = "takedown"
+KEPT = "Tệp đã bị gỡ; bản gốc được giữ làm chứng cứ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ async def note_ends(database: Database, *, at: datetime) -> None:
     async with database.writing() as session:
         await queries.end_shown_again(session, at=at)
         opened = await queries.open_due(session, at=at)
+        for asset_id in {row.asset_id for row in opened if row.scope == ASSET}:
+            await holds.keep_as_evidence(session, asset_id, KEPT, by=WORKER, at=at)
         if opened:
             await audit.append_all(
                 session,
@@ -157,6 +161,8 @@ def prefixes(asset_id: UUID, version_id: UUID) -> list[str]:
         f"/m/{version_id}/",
         f"/iiif/3/{version_id}",
         f"/a/{asset_id}/",
+        f"/b/{asset_id}",
+        f"/iiif/presentation/3/{asset_id}/",
     ]
 
 
