@@ -19,10 +19,17 @@ class Clamd:
     says: bytes | None = None
     most: int = 1 << 30
     heard: list[int] = field(default_factory=list)
+    silent: bool = False
+    """Takes every byte and never says a word."""
+    deaf: bool = False
+    """Does not even take the bytes."""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self, reader, writer) -> None:
         assert await reader.readexactly(10) == b"zINSTREAM\0"
         data = bytearray()
+        if self.deaf:
+            await self.over.wait()
         try:
             while length := int.from_bytes(await reader.readexactly(4), "big"):
                 data += await reader.readexactly(length)
@@ -32,7 +39,12 @@ class Clamd:
                     await reader.read()
                     return
             self.heard.append(len(data))
+            if self.silent:
+                await self.over.wait()
             writer.write(self._verdict(data) if self.says is None else self.says)
+        except asyncio.IncompleteReadError:
+            # Whoever told us has given up.
+            self.heard.append(-1)
         finally:
             writer.close()
 
@@ -49,6 +61,7 @@ async def clamd() -> AsyncIterator[Clamd]:
     port = server.sockets[0].getsockname()[1]
     stand_in.address = f"tcp://127.0.0.1:{port}"
     yield stand_in
+    stand_in.over.set()
     server.close()
     await server.wait_closed()
 

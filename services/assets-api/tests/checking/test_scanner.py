@@ -1,4 +1,7 @@
+from dataclasses import replace
 from uuid import UUID
+
+import pytest
 
 from assets_api.checking.service import check_upload
 
@@ -48,6 +51,35 @@ async def test_without_an_answer_nothing_is_clean(
     assert (status["state"], status["reason"]) == ("held", "scan-incomplete")
     assert status["scan"] == "not-scanned"
     assert "quét" in status["detail"] or "scanner" in status["detail"]
+
+
+async def test_a_scanner_that_is_away_holds_the_file(
+    officer, create, patch, make_jpeg, desk
+) -> None:
+    data = make_jpeg()
+    path = await create(officer, len(data), filename="a.jpg")
+    await patch(officer, path, 0, data)
+
+    nobody = replace(desk, scanner="tcp://127.0.0.1:9")
+    await check_upload(nobody, UUID(path.rsplit("/", 1)[1]))
+
+    status = (await officer.client.get(f"{path}/status")).json()
+    assert (status["state"], status["reason"]) == ("held", "scan-unavailable")
+    assert status["scan"] == "not-scanned"
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("way", ["silent", "deaf"])
+async def test_a_scanner_that_is_too_slow_holds_the_file(
+    officer, upload, make_jpeg, clamd, way
+) -> None:
+    """It is waited for, for a minute; other files have another inspection."""
+    setattr(clamd, way, True)
+
+    status = await upload(officer, make_jpeg(padding=20_000_000), "a.jpg")
+
+    assert (status["state"], status["reason"]) == ("held", "scan-unavailable")
+    assert status["scan"] == "not-scanned"
 
 
 async def decide(person, status, decision: str, note: str = "Đã đối chiếu bản giấy"):

@@ -63,8 +63,10 @@ class Conversation:
     async def conclude(self) -> None:
         """Raises RefusedError for malware, HeldError when not all was read."""
         await self._say(bytes(4))
+        # One that stopped listening has said why by now, or will not.
+        patience = CONNECT_SECONDS if self._broken else ANSWER_SECONDS
         try:
-            told = await asyncio.wait_for(self._answer, ANSWER_SECONDS)
+            told = await asyncio.wait_for(self._answer, patience)
         except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError) as error:
             raise HeldError("scan-unavailable") from error
         answer = told.rstrip(b"\0\n").decode("utf-8", "replace")

@@ -67,6 +67,8 @@ class Objects:
             timeout=urllib3.Timeout(connect=3, read=60),
             retries=urllib3.Retry(
                 total=5,
+                # A store that took the call and fell silent is waited for anew twice.
+                read=2,
                 backoff_factor=0.2,
                 status_forcelist=[500, 502, 503, 504],
                 allowed_methods=None,
