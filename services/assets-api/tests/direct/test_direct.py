@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -155,12 +156,30 @@ class OtherClock:
         return clock.now() + self._off
 
 
+@pytest.fixture
+async def careless() -> AsyncIterator[str]:
+    """A store that takes whatever it is sent; its address."""
+
+    async def take(reader, writer) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = int(head.partition(b"content-length: ")[2].partition(b"\r")[0])
+        await reader.readexactly(length)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n")
+        writer.write(b"Connection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
 async def test_a_store_that_cannot_be_trusted_is_not_offered(
-    make_person, serve, settings, desk
+    make_person, serve, settings, desk, careless
 ) -> None:
-    """No public name; nobody there; a clock by which every address is old."""
+    """No public name; nobody there; no checks; a clock by which all is late."""
     nowhere = "http://127.0.0.1:9"
-    for url in ("", nowhere):
+    for url in ("", nowhere, careless):
         address = await serve(settings.model_copy(update={"s3_public_url": url}))
         answer = await make_person("officer").client.post(
             f"{address}/staff/v1/uploads/direct", json={"filename": "a.pdf", "size": 9}
