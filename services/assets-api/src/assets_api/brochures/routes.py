@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assets_api import licences
 from assets_api.addresses import Addresses
-from assets_api.assets import naming
 from assets_api.brochures import drawing, service
 from assets_api.brochures.outline import Branch, tree
 from assets_api.brochures.service import Opened
@@ -18,7 +17,6 @@ from assets_api.desks import AtDesk
 from assets_api.pages import reading
 from assets_api.pages.errors import PageNotFoundError
 from assets_api.renditions.papers import LEAF, PAGE, SHEET
-from assets_api.renditions.presets import DOWNLOAD, EPOCH
 from assets_api.showings.service import best
 from assets_api.versions.errors import MediaNotFoundError, MediaWithdrawnError
 from phohien import auth, clock, languages
@@ -124,7 +122,6 @@ def _facts(opened: Opened, places: Addresses, tongue: str) -> dict[str, Any]:
     def at(page: int, code: str = tongue) -> str:
         return f"{home}/{page}?lang={code}"
 
-    file = naming.path(opened.version_id, DOWNLOAD, EPOCH, "pdf")
     return _pictures(opened, places) | {
         "title": said.title,
         "title_lang": said.lang,
@@ -140,7 +137,7 @@ def _facts(opened: Opened, places: Addresses, tongue: str) -> dict[str, Any]:
         "manifest": places.manifest(opened.asset_id),
         "before": at(number - 1) if number > 1 else "",
         "after": at(number + 1) if number < opened.count else "",
-        "download": f"{places.media}{file}",
+        "download": f"{places.media}{opened.file}",
         "words": opened.page.words,
         "words_lang": opened.lang,
         "converted": opened.text_quality in ("tcvn3", "vni"),

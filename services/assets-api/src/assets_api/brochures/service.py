@@ -5,10 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from assets_api.aliases import service as aliases
+from assets_api.assets import naming
+from assets_api.assets.forms import epoch_of
 from assets_api.contents import service as contents
 from assets_api.contents.tables import OutlineEntry, Page
+from assets_api.looks import service as looks
 from assets_api.pages import service as pages
 from assets_api.pages.errors import PageNotFoundError
+from assets_api.renditions.presets import DOWNLOAD
 from assets_api.showings import service as showings
 from assets_api.showings.service import Words
 from assets_api.versions.errors import MediaNotFoundError
@@ -27,6 +31,7 @@ class Opened:
     page: Page
     outline: list[OutlineEntry]
     words: Words
+    file: str
 
 
 async def open_at(
@@ -46,6 +51,7 @@ async def open_at(
         if page is None:
             raise PageNotFoundError
         outline = await contents.outline_of(session, version.id)
+        face = await looks.face_of(session, version.id)
     return Opened(
         asset_id,
         version.id,
@@ -55,4 +61,5 @@ async def open_at(
         page,
         list(outline),
         words[version.id],
+        naming.path(version.id, DOWNLOAD, epoch_of(DOWNLOAD, face), "pdf"),
     )

@@ -16,6 +16,7 @@ from assets_api.inspection import sandbox
 from assets_api.inspection.produce import measured
 from assets_api.inspection.report import Renditions
 from assets_api.inspection.sandbox import NoVerdictError, Subject
+from assets_api.keeping import lock as keeping
 from assets_api.pages import queries
 from assets_api.pages.errors import PageNotDrawnError, PagesBusyError
 from assets_api.pages.queries import Picture
@@ -137,11 +138,17 @@ class Drawer:
             sizes[sha256] = size
             rows.append(made.model_dump() | {"epoch": EPOCH, "sha256": sha256})
         async with self._desk.database.writing() as session:
+            await keeping.together(session)
             # What ended while it was being drawn is not written down again.
-            if await queries.is_public(session, version_id):
-                await queries.insert_pictures(
-                    session, version_id, rows, sizes, at=clock.now()
-                )
+            if not await queries.is_public(session, version_id):
+                return
+            stored = [await self._desk.store.head(keys.blob(one)) for one in sizes]
+            if None in stored:
+                # Collected a moment ago, for nobody named it: once more.
+                raise NoVerdictError
+            await queries.insert_pictures(
+                session, version_id, rows, sizes, at=clock.now()
+            )
 
     async def _end(self, version_id: UUID, first: int, result: Result) -> None:
         async with self._desk.database.writing() as session:

@@ -44,6 +44,8 @@ async def find_picture(
             Rendition.preset == preset,
             Rendition.format == form,
         )
+        .order_by(Rendition.epoch)
+        .limit(1)
     )
     row = (await session.execute(statement)).first()
     return None if row is None else Picture(*row)

@@ -11,14 +11,17 @@ from assets_api.albums.errors import AlbumNotFoundError
 from assets_api.albums.tables import Album, AlbumRelease
 from assets_api.aliases import service as aliases
 from assets_api.assets import naming
+from assets_api.assets.forms import epoch_of
 from assets_api.contents import service as contents
+from assets_api.looks import service as looks
+from assets_api.looks.service import Face
 from assets_api.pages import reading as pages
 from assets_api.presentation import manifest as building
 from assets_api.presentation import queries
 from assets_api.presentation.manifest import Line, Sheet, by_language
 from assets_api.renditions.papers import FORMATS, LEAF, SIDES
 from assets_api.renditions.presets import DOWNLOAD as FILE
-from assets_api.renditions.presets import EPOCH, MIME
+from assets_api.renditions.presets import MIME
 from assets_api.showings import service as showings
 from assets_api.showings.service import Words, best
 from assets_api.showings.shown import PublicVersion
@@ -84,7 +87,13 @@ async def _document(
             }
             for lang in ("vi", "en")
         ],
-        "rendering": [_file(places, version.version_id)],
+        "rendering": [
+            _file(
+                places,
+                version.version_id,
+                await looks.face_of(session, version.version_id),
+            )
+        ],
         "seeAlso": _items(words, places),
         "structures": building.ranges(base, version.lang, outline),
     }
@@ -122,10 +131,16 @@ async def _album(
     shown = await showings.public_of(session, said)
     ids = [version.version_id for version, _ in shown.values()]
     sizes = await queries.picture_sizes(session, ids)
+    faces = await looks.faces(session, ids)
     sheets = [
-        _member(said[asset_id], *shown[asset_id], sizes, places)
+        _member(
+            said[asset_id],
+            *shown[asset_id],
+            (sizes[version_id], faces[version_id]),
+            places,
+        )
         for asset_id in said
-        if asset_id in shown and shown[asset_id][0].version_id in sizes
+        if asset_id in shown and (version_id := shown[asset_id][0].version_id) in sizes
     ]
     rest = {
         "summary": _lists(released.content["summary"]),
@@ -147,19 +162,20 @@ def _member(
     said: Mapping[str, Any],
     version: PublicVersion,
     words: Words,
-    sizes: Mapping[UUID, tuple[int, int]],
+    seen: tuple[tuple[int, int], Face],
     places: Addresses,
 ) -> Sheet:
+    size, face = seen
     service = places.image_service(version.version_id)
     document = version.format == "pdf"
     return Sheet(
         str(version.asset_id),
         _lists(said["title"]) or by_language(words, "title"),
         service,
-        *sizes[version.version_id],
+        *size,
         thumbnail=_card(service),
         words=words,
-        rendering=[_file(places, version.version_id)] if document else [],
+        rendering=[_file(places, version.version_id, face)] if document else [],
         summary=_lists(said["caption"]) or by_language(words, "alt"),
     )
 
@@ -190,9 +206,10 @@ def _card(service: str) -> dict[str, Any]:
     }
 
 
-def _file(places: Addresses, version_id: UUID) -> dict[str, Any]:
+def _file(places: Addresses, version_id: UUID, face: Face) -> dict[str, Any]:
+    number = epoch_of(FILE, face)
     return {
-        "id": places.medium(naming.path(version_id, FILE, EPOCH, "pdf")),
+        "id": places.medium(naming.path(version_id, FILE, number, "pdf")),
         "type": "Text",
         "label": building.DOWNLOAD,
         "format": "application/pdf",
