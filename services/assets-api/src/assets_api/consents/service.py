@@ -88,17 +88,8 @@ async def record(
     asset, _ = await assets.find_asset(session, asset_id, agency_id=agency_id)
     if asset.withdrawn_at is not None:
         raise AssetWithdrawnError
-    today = day_of(at)
-    begins = consent.valid_from or today
-    if consent.until is not None and consent.until < max(begins, today):
-        raise ConsentOverError
-    markings.refuse(
-        {
-            "/person": consent.person,
-            "/given_by": consent.given_by,
-            "/note": consent.note,
-        }
-    )
+    begins = consent.valid_from or day_of(at)
+    _refuse_words_and_days(consent, begins, today=day_of(at))
     territories = sorted({_territory(one) for one in consent.territories})
     await _require_evidence(session, asset_id, consent.evidence_id, agency_id=agency_id)
     await queries.asset_for_update(session, asset_id)
@@ -130,7 +121,19 @@ async def record(
             "until": str(made.until or ""),
         },
     )
-    return _out(made, today)
+    return _out(made, day_of(at))
+
+
+def _refuse_words_and_days(consent: ConsentIn, begins: date, *, today: date) -> None:
+    if consent.until is not None and consent.until < max(begins, today):
+        raise ConsentOverError
+    markings.refuse(
+        {
+            "/person": consent.person,
+            "/given_by": consent.given_by,
+            "/note": consent.note,
+        }
+    )
 
 
 async def withdraw(

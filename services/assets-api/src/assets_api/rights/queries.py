@@ -1,6 +1,7 @@
 """The statements about what files say of their rights. Only rows here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,22 @@ async def forms_of(
         .order_by(Rendition.preset, Rendition.format)
     )
     return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
+async def insert_forms(
+    session: WriteSession,
+    sizes: Mapping[str, int],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    at: datetime,
+) -> None:
+    """Their bytes are in the store, and the collector waits for this transaction."""
+    blobs = [
+        {"sha256": sha256, "bytes": size, "created_at": at}
+        for sha256, size in sorted(sizes.items())
+    ]
+    await session.execute(insert(Blob).values(blobs).on_conflict_do_nothing())
+    await session.execute(insert(Rendition).values(list(rows)))
 
 
 async def hold_asset(session: WriteSession, asset_id: UUID) -> Asset | None:

@@ -15,7 +15,6 @@ from uuid import UUID
 
 import structlog
 
-from assets_api.assets import queries as asset_rows
 from assets_api.assets import service as assets
 from assets_api.assets.errors import AssetNotFoundError
 from assets_api.assets.tables import Asset, Rendition
@@ -214,7 +213,6 @@ async def _kept(desk: Desk, plan: Plan, copies: list[Copied]) -> bool:
         )
         if not done:
             return False
-        await asset_rows.insert_blobs(session, sizes, at=at)
         rows = [
             {
                 "version_id": plan.version_id,
@@ -228,7 +226,7 @@ async def _kept(desk: Desk, plan: Plan, copies: list[Copied]) -> bool:
             for one in copies
         ]
         if rows:
-            await asset_rows.insert_renditions(session, rows)
+            await queries.insert_forms(session, sizes, rows, at=at)
     return True
 
 

@@ -27,6 +27,11 @@ async def settle(session: WriteSession, upload: Upload, *, used: int = 0) -> Non
     )
 
 
+async def give_space_back(session: WriteSession, agency_id: UUID, freed: int) -> None:
+    """An asset was deleted."""
+    await queries.settle_quota(session, agency_id, reserved=0, used=-freed)
+
+
 async def purge_now(desk: Desk, upload_id: UUID, *, vacuum: bool = False) -> None:
     """Parts, tail and whole, gone. When the store is away the sweep comes again."""
     async with desk.database.reading() as session:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from assets_api.assets import service as assets
 from assets_api.holds import service as holds
-from assets_api.uploads import queries as quotas
+from assets_api.uploads import ending
 from assets_api.usage import queries
 from assets_api.usage.client import ContentClient, Naming
 from assets_api.usage.errors import AssetInUseError
@@ -61,7 +61,7 @@ async def delete_asset(
         end = End(REASON, by=caller, note=note)
         await withdrawals.withdraw(session, asset_id, end, at=at)
         await queries.bury(session, asset_id, by=caller.username, note=note, at=at)
-        await quotas.settle_quota(session, agency_id, reserved=0, used=-freed)
+        await ending.give_space_back(session, agency_id, freed)
         await audit.append(
             session,
             service=assets.SERVICE,
@@ -108,29 +108,31 @@ async def _uses(
             ),
         )
         use.languages.setdefault(row["lang"], SHOWN)
-    albums = [
-        UseOut(
-            kind="album",
-            key=album.alias,
-            title=album.alias,
-            agency_code=album.agency_code,
-            languages={},
-            targets=[],
-        )
+    return [*items.values(), *await _beside_items(session, asset_id)]
+
+
+async def _beside_items(session: ReadSession, asset_id: UUID) -> list[UseOut]:
+    found = [
+        ("album", album.alias, album.alias, album.agency_code)
         for album in await queries.albums_with(session, asset_id)
     ]
-    proofs = [
-        UseOut(
-            kind="consent",
-            key=str(consent.asset_id),
-            title=consent.person,
-            agency_code="",
-            languages={},
-            targets=[],
-        )
+    found += [
+        ("consent", str(consent.asset_id), consent.person, "")
         for consent in await queries.proof_of(session, asset_id)
     ]
-    return [*items.values(), *albums, *proofs]
+    return [
+        UseOut.model_validate(
+            {
+                "kind": kind,
+                "key": key,
+                "title": title,
+                "agency_code": agency_code,
+                "languages": {},
+                "targets": [],
+            }
+        )
+        for kind, key, title, agency_code in found
+    ]
 
 
 def _told(use: UseOut) -> FieldProblem:
