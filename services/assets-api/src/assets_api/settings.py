@@ -110,6 +110,7 @@ class Settings(SharedSettings):
     )
     link_keys: str = Field(
         default="",
+        pattern=r"^([a-z0-9-]{1,16}:[0-9a-f]{64}(,[a-z0-9-]{1,16}:[0-9a-f]{64})*)?$",
         repr=False,
         description="Keys of links to what is not public: id:64 hex digits, by commas;"
         " the first signs, all are accepted. Empty: one that follows from the service"
