@@ -53,20 +53,20 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
     from assets_api.likeness import seeing  # noqa: PLC0415 -- after the limits
     from assets_api.renditions import (  # noqa: PLC0415 -- after the limits
         appearance,
-        documents,
-        films,
-        leaves,
         papers,
         pictures,
     )
-    from assets_api.segments import hls  # noqa: PLC0415 -- after the limits
 
     drawn: list[papers.Drawn] = []
     match KINDS[kind].group:
         case "document" if kind == "pdf":
+            from assets_api.renditions import documents, leaves  # noqa: PLC0415 -- as above
+
             made = documents.render_pdf(path, folder)
             drawn = leaves.draw(path, folder, 1, 1)
         case "document":
+            from assets_api.renditions import documents  # noqa: PLC0415 -- as above
+
             made = documents.render_office(path, kind, folder)
         case "image":
             made = [
@@ -74,6 +74,9 @@ def render(kind: str, path: Path, folder: Path) -> dict[str, Any]:
                 *pyramids.write(path, kind, folder),
             ]
         case _:
+            from assets_api.renditions import films  # noqa: PLC0415 -- as above
+            from assets_api.segments import hls  # noqa: PLC0415 -- as above
+
             made = [*films.render(path, kind, folder), *hls.write(path, kind, folder)]
     return {
         "made": [asdict(one) for one in made] + [asdict(one) for one in drawn],

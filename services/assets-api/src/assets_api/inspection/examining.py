@@ -18,20 +18,18 @@ from assets_api.formats import (
     jpeg,
     odf,
     ooxml,
-    pdf,
     pdftext,
     png,
     webp,
 )
 from assets_api.formats.errors import HeldError, RefusedError
-from assets_api.formats.films import tracks
 from assets_api.formats.kinds import KINDS
 from assets_api.formats.leaves import outline
 from assets_api.formats.leaves.notes import BETWEEN, CONTENTS
 from assets_api.formats.pictures import gif, heif, svg, tiff
 from assets_api.inspection import sniffing, telling
 from assets_api.metadata import reading
-from assets_api.metadata.suggested import SUGGESTIONS
+from assets_api.metadata.reading import SUGGESTIONS
 from assets_api.renditions import leaves, pictures
 
 MOST_TEXT = 20 * 1024 * 1024
@@ -139,6 +137,8 @@ def _drawing(path: Path, notes: Notes) -> Found:
 
 
 def _pdf(path: Path, notes: Notes) -> Found:
+    from assets_api.formats import pdf  # noqa: PLC0415 -- large, and for this kind alone
+
     pdf.refuse_foreign_ends(path)
     with pdf.opened(path) as document:
         pages = pdf.count_pages(document)
@@ -170,6 +170,8 @@ def _page_by_page(path: Path, sizes: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _film(kind: str, path: Path, notes: Notes) -> Found:
+    from assets_api.formats.films import tracks  # noqa: PLC0415 -- large, and for this kind alone
+
     if kind in tracks.BOXED:
         _refuse_gaps(path)
     found = tracks.film_of(path, kind)

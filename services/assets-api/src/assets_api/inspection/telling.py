@@ -2,12 +2,13 @@
 
 import zlib
 from pathlib import Path
-from typing import Any
-
-import pikepdf
+from typing import TYPE_CHECKING, Any
 
 from assets_api.metadata.reading import MOST_BYTES, Sources
 from assets_api.renditions import pictures
+
+if TYPE_CHECKING:
+    import pikepdf
 
 NAMES = ("Artist", "Copyright", "ImageDescription")
 
@@ -35,7 +36,9 @@ def _blob(image: Any, name: str, fields: set[str]) -> bytes:
     return bytes(value) if isinstance(value, bytes) else str(value).encode()
 
 
-def of_document(document: pikepdf.Pdf) -> Sources:
+def of_document(document: "pikepdf.Pdf") -> Sources:
+    import pikepdf  # noqa: PLC0415 -- large, and for this kind alone
+
     info = document.trailer.get("/Info")
     author = info.get("/Author") if isinstance(info, pikepdf.Dictionary) else None
     return Sources(
@@ -46,6 +49,8 @@ def of_document(document: pikepdf.Pdf) -> Sources:
 
 def _packet(stream: Any) -> bytes:
     """Never unpacked beyond the bound."""
+    import pikepdf  # noqa: PLC0415 -- large, and for this kind alone
+
     if not isinstance(stream, pikepdf.Stream):
         return b""
     raw = stream.read_raw_bytes()

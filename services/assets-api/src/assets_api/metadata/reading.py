@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from assets_api.metadata import iim, licences, sources, xmp
 
+SUGGESTIONS = "suggestions.json"
 MOST_BYTES = 1024 * 1024
 MOST_DEPTH, MOST_NODES = 40, 20_000
 LINE, PARAGRAPH, MOST_LANGUAGES = 300, 2000, 20

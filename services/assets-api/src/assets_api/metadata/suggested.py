@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assets_api.formats.errors import RefusedError
+from assets_api.metadata.reading import SUGGESTIONS
 
-SUGGESTIONS = "suggestions.json"
 MOST = 256 * 1024
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Words = Annotated[
