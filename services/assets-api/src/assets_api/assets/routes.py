@@ -63,6 +63,7 @@ async def get_asset(
         failures.EtagRequiredError,
         failures.EtagMismatchError,
         failures.UnknownLanguageError,
+        failures.AltIsFilenameError,
         MarkingFoundError,
     ),
 )
