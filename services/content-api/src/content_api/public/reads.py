@@ -1,6 +1,6 @@
 """The public reads, whole: what a route, or the lane before it, answers with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,10 @@ from content_api.public.answers import (
 from content_api.public.choice import Choice, choose
 from content_api.public.pool import PublicPool
 from content_api.public.service import Page
-from content_api.public.subjects import EVERYTHING, list_of
 
 Pairs = Sequence[tuple[str, str]]
+# Every line of the change log may alter an answer about this.
+EVERYTHING = "*"
 LISTS = "/v1/items"
 CHANGES = "/v1/changes"
 # Where half the hash of the last line stands in a page of the log.
@@ -29,7 +30,8 @@ HASH = slice(-66, -34)
 class Read:
     """An answer, the first moment it ends by itself, and what alters it before.
 
-    `about` holds subjects of `content_api.public.subjects`; without any it stays true.
+    `about` holds keys of items, languages, lists as `list_of` names them, EVERYTHING;
+    an answer about nothing stays.
     """
 
     done: Finished
@@ -43,6 +45,20 @@ class Moved:
 
     slug: str
     headers: dict[str, str]
+
+
+def list_of(lang: str, type_code: str | None, agency: str | None) -> str:
+    """All released items in a language, of this type and agency if one is given."""
+    return f"{lang}/{type_code or ''}/{agency or ''}"
+
+
+def touched_by(key: str, lang: str, type_code: str, agency: str) -> Iterator[str]:
+    """What a line of the change log may alter."""
+    yield key
+    yield lang
+    for one in (None, type_code):
+        yield list_of(lang, one, None)
+        yield list_of(lang, one, agency)
 
 
 async def items(

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from content_api.public.answers import KEEP, STALE, cache_control, finished, link_to
 from content_api.public.choice import choose
 from content_api.public.pool import PublicPool
-from content_api.public.reads import Pairs, Read
-from content_api.public.subjects import EVERYTHING
+from content_api.public.reads import EVERYTHING, Pairs, Read
 from content_api.search.asked import understood
 from content_api.search.finder import Finder
 from content_api.search.found import Found

@@ -19,7 +19,7 @@ from content_api.feeds.stream.bell import Bell
 from content_api.lane.kept import queries
 from content_api.lane.kept.shelf import Shelf
 from content_api.public.pool import PublicPool
-from content_api.public.subjects import EVERYTHING, touched_by
+from content_api.public.reads import EVERYTHING, touched_by
 from phohien.errors import AppError
 
 log = structlog.get_logger()
