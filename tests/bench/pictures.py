@@ -31,10 +31,10 @@ from phohien_stack.embedded.ports import Ports
 
 SIDES = {"thumb": 320, "hero": 1280}
 SIZE = (6000, 4000)
-ROUNDS, OURS, TOGETHER = 3, 8, 4
+ROUNDS, OURS, TOGETHER = 2, 8, 3
 """Rounds, and in each of them sizes of ours and of the others: theirs take longer."""
 
-KEPT, SECONDS = 50_000, 4.0
+KEPT, SECONDS = 50_000, 3.0
 ORIGINALS = {"baseline": False, "progressive": True}
 LIMITS = {
     ("baseline", "thumb"): 0.45,
@@ -96,6 +96,11 @@ class Copies:
         sources = f"{former} AND preset IN ('mezzanine', 'proof')"
         self._copy("rendition", sources, asset, {"version_id": version})
         self._copy("appearance", former, asset, {"version_id": version})
+        # As the tick does of everything that is shown.
+        self.database.execute(
+            "UPDATE assets.asset_version SET first_public_at = now() WHERE id = %s",
+            [version],
+        )
         self.released(fresh)
         return version
 
@@ -237,7 +242,7 @@ def warm(
             rates, costs = [], []
             for _ in range(ROUNDS):
                 before = cpu_seconds(process)
-                counted = asyncio.run(measure(at, [request.bytes()], SECONDS))
+                counted = asyncio.run(measure([at], [request.bytes()], SECONDS))
                 cpu = (cpu_seconds(process) - before) * 1e6 / counted.answers
                 rates.append(counted.rate)
                 costs.append(cpu)

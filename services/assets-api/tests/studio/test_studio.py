@@ -40,9 +40,9 @@ def orders(monkeypatch) -> list:
     """What the children of this process were told to paint."""
     given, paint = [], painters.Painter.paint
 
-    async def noted(self, order):
+    async def noted(self, order, *more):
         given.append(order)
-        return await paint(self, order)
+        return await paint(self, order, *more)
 
     monkeypatch.setattr(painters.Painter, "paint", noted)
     return given
@@ -161,12 +161,12 @@ async def test_a_picture_that_many_look_at_becomes_avif_behind_their_backs(
 ) -> None:
     publish(asset)
     version = asset["asset_version_id"]
-    avif = url("thumb").replace("webp", "avif")
+    avif = url("square").replace("webp", "avif")
     before = await officer.client.get(avif)
     uses = Uses(desk.database)
     async with uses.kept(every=60):
         for _ in range(51):
-            uses.note(UUID(version), "thumb", 1)
+            uses.note(UUID(version), "square", 1)
         uses.note(UUID(version), "card", 1)
     async with Studio.opened(desk.database, desk.store, desk.scratch) as studio:
         made = await paint_hot(desk.database, studio)
@@ -176,9 +176,9 @@ async def test_a_picture_that_many_look_at_becomes_avif_behind_their_backs(
 
     assert before.headers["content-type"] == "image/webp"
     assert before.headers["cache-control"] == "public, max-age=3600"
-    assert before.headers["content-location"] == f"/m/{version}/thumb-1.webp"
+    assert before.headers["content-location"] == f"/m/{version}/square-1.webp"
     assert (made, again) == (1, 0)
-    assert [form for form, _ in stored(asset, "thumb")] == ["avif", "webp"]
+    assert [form for form, _ in stored(asset, "square")] == ["avif", "webp"]
     assert after.headers["content-type"] == "image/avif"
     assert after.headers["cache-control"].endswith("immutable")
     assert "content-location" not in after.headers

@@ -12,8 +12,10 @@ from assets_api.renditions.presets import MEZZANINE, PROOF
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 
-_PATIENCE = text("SET LOCAL lock_timeout = '20s'")
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 7))")
+_LOCK = text(
+    "SELECT set_config('lock_timeout', '20s', true),"
+    " pg_advisory_xact_lock(hashtextextended(:name, 7))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,6 @@ class Source:
 
 async def lock(session: WriteSession, wanted: Wanted) -> None:
     """Until the transaction ends: nobody else makes this one, in whatever process."""
-    await session.execute(_PATIENCE)
     await session.execute(_LOCK, {"name": wanted.name})
 
 
