@@ -13,6 +13,7 @@ from asean_sync.connectors.client import (
     WrongBytesError,
     released_bytes,
 )
+from asean_sync.connectors.credentials.access import Access
 from asean_sync.connectors.interface import ListingError, Role, Wanted
 from asean_sync.connectors.outcomes import Op, Prepared, Verdict
 from asean_sync.connectors.rest_json import RestJson
@@ -64,7 +65,8 @@ def json_answer(body, status="200 OK"):
 def at_target(profile_text):
     @contextlib.asynccontextmanager
     async def connect(url):
-        async with Client.open(url, PATIENCE, inside=True, bearer="t") as client:
+        access = Access(headers={"authorization": "Bearer t"})
+        async with Client.open(url, PATIENCE, inside=True, access=access) as client:
             yield RestJson(read_profile(profile_text, "x.yaml"), client)
 
     return connect

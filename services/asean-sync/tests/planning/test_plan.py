@@ -10,15 +10,12 @@ from asean_sync.objects.states import State
 from asean_sync.planning.guard import Limit, hold_hash
 from asean_sync.planning.plan import (
     Action,
-    Desire,
-    Known,
     Priority,
-    Refusal,
     Terms,
-    Wish,
     make_plan,
     priority,
 )
+from asean_sync.planning.wishes import Desire, Known, Refusal, Wish
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 TERMS = Terms(at=NOW)

@@ -39,7 +39,7 @@ def test_the_profile_in_the_package_is_right(profile_text):
         ("{max_chars: 300}", "{max_char: 300}", "unknown field 'max_char'"),
         ("[nfc, trim, {max", "[nfc, trimm, {max", "'trimm' is not one of"),
         ("as: transient", "as: later", "'later' is not one of"),
-        ("unit: per_language", "unit: per_item", "was expected"),
+        ("unit: per_language", "unit: per_page", "is not one of"),
         ("id: remote_id", "id: remoteid", "'remoteid' is not one of"),
         ("{path: remote_key, r", "{path: 'a[', r", "not a JMESPath expression"),
         ("base_url: secret", "base_url: file", "does not match"),

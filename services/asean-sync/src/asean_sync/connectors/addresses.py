@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -57,7 +59,32 @@ async def check(allowed: Allowed) -> None:
     except socket.gaierror:
         return
     for *_, address in found:
-        if not ip_address(str(address[0]).partition("%")[0]).is_global:
-            raise ForbiddenAddressError(
-                f"{allowed.host} is at {address[0]}, which is not a public address"
-            )
+        _refuse_inner(allowed, str(address[0]))
+
+
+def guard(allowed: Allowed) -> Callable[[str, Any], Awaitable[None]]:
+    """Looks at the address a connection was really made to, before it is used.
+
+    A name may resolve to a public address when it is checked, and to an inner one a
+    moment later.
+    """
+
+    async def trace(event: str, info: Any) -> None:
+        if event != "connection.connect_tcp.complete" or allowed.inside:
+            return
+        stream = info["return_value"]
+        address = stream.get_extra_info("server_addr")
+        try:
+            _refuse_inner(allowed, str(address[0]))
+        except ForbiddenAddressError:
+            await stream.aclose()
+            raise
+
+    return trace
+
+
+def _refuse_inner(allowed: Allowed, address: str) -> None:
+    if not ip_address(address.partition("%")[0]).is_global:
+        raise ForbiddenAddressError(
+            f"{allowed.host} is at {address}, which is not a public address"
+        )

@@ -4,15 +4,13 @@ A write whose answer is unclear is *in doubt*: it is never sent again before loo
 A read whose answer is unclear has shown nothing: it is never taken for "not there".
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
-import jmespath
-
+from asean_sync.connectors.answers import NOT_JSON, at, parsed
 from asean_sync.connectors.outcomes import Op, Outcome, Reply, Silence, Verdict
 from asean_sync.profiles.wire import Rule
 
@@ -22,28 +20,34 @@ _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _AUTH = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _LATER = {HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 _UNCLEAR = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.ACCEPTED}
-NOT_JSON = object()
-
-
-def parsed(reply: Reply) -> Any:
-    """The JSON in an answer; NOT_JSON for anything else, cut-off answers included."""
-    if not reply.complete:
-        return NOT_JSON
-    try:
-        return json.loads(reply.body, parse_float=str)
-    except (ValueError, RecursionError):
-        return NOT_JSON
 
 
 def classify(
-    op: Op, answer: Reply | Silence, rules: Sequence[Rule], *, at: datetime
+    op: Op,
+    answer: Reply | Silence,
+    rules: Sequence[Rule],
+    *,
+    at: datetime,
+    role: str = "item",
+    id_known: bool = False,
 ) -> Outcome:
     """The meaning of an answer; remote ids are read by the caller."""
     if isinstance(answer, Silence):
         return _of_silence(op, answer)
     document = parsed(answer)
-    rule = next((rule for rule in rules if _matches(rule, op, answer, document)), None)
-    verdict = Verdict(rule.verdict) if rule else _default(op, answer, document)
+    rule = next(
+        (
+            rule
+            for rule in rules
+            if rule.role in {None, role} and _matches(rule, op, answer, document)
+        ),
+        None,
+    )
+    verdict = (
+        Verdict(rule.verdict)
+        if rule
+        else _default(op, answer, document, id_known=id_known)
+    )
     if not op.writes and verdict is Verdict.IN_DOUBT:
         verdict = Verdict.NOT_APPLIED
     return Outcome(
@@ -55,6 +59,8 @@ def classify(
 
 
 def _of_silence(op: Op, silence: Silence) -> Outcome:
+    if silence.refused:
+        return Outcome(Verdict.AUTH_FAILED, why=silence.why)
     doubtful = silence.sent and op.writes
     return Outcome(
         Verdict.IN_DOUBT if doubtful else Verdict.NOT_APPLIED, why=silence.why
@@ -63,34 +69,51 @@ def _of_silence(op: Op, silence: Silence) -> Outcome:
 
 def _matches(rule: Rule, op: Op, reply: Reply, document: Any) -> bool:
     ops = {op.value} | ({"upsert"} if op in _UPSERTS else set())
-    body = None if document is NOT_JSON else document
     return (
-        (rule.status is None or rule.status == reply.status)
+        _has_status(rule, reply.status)
         and (rule.op is None or rule.op in ops)
         and (rule.content_type is None or rule.content_type == reply.content_type)
         and (
             rule.not_content_type != reply.content_type or rule.not_content_type is None
         )
-        and (rule.body is None or bool(jmespath.search(rule.body, body)))
+        and _header_says(rule, reply)
+        and (rule.body is None or bool(at(rule.body, document)))
     )
 
 
-def _default(op: Op, reply: Reply, document: Any) -> Verdict:
+def _has_status(rule: Rule, status: int) -> bool:
+    if isinstance(rule.status, str):
+        return rule.status[0] == str(status)[0]
+    if isinstance(rule.status, list):
+        return status in rule.status
+    return rule.status is None or rule.status == status
+
+
+def _header_says(rule: Rule, reply: Reply) -> bool:
+    if rule.header is None:
+        return True
+    said = reply.headers.get(rule.header.name.lower(), "")
+    return rule.header.contains.lower() in said.lower()
+
+
+def _default(op: Op, reply: Reply, document: Any, *, id_known: bool) -> Verdict:
     status = reply.status
     if status in _UNCLEAR:
         return Verdict.IN_DOUBT
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        return _of_success(op, reply, document)
+        return _of_success(op, reply, document, id_known=id_known)
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _of_refusal(op, status)
     return Verdict.IN_DOUBT
 
 
-def _of_success(op: Op, reply: Reply, document: Any) -> Verdict:
+def _of_success(op: Op, reply: Reply, document: Any, *, id_known: bool) -> Verdict:
     if document is not NOT_JSON:
         return Verdict.APPLIED
-    empty = reply.complete and not reply.body
-    return Verdict.APPLIED if empty and op is Op.WITHDRAW else Verdict.IN_DOUBT
+    # Nothing said is enough where nothing has to be read: no id, no state.
+    silent = reply.complete and not reply.body
+    enough = op is Op.WITHDRAW or (op in _UPSERTS and id_known)
+    return Verdict.APPLIED if silent and enough else Verdict.IN_DOUBT
 
 
 def _of_refusal(op: Op, status: int) -> Verdict:
@@ -116,7 +139,28 @@ def _why(reply: Reply, rule: Rule | None) -> str:
     )
     if not reply.complete:
         told += ", cut off"
+    elif _elsewhere(reply):
+        told += f", and names another address ({_elsewhere(reply)}); we do not go there"
+    elif _unreadable(reply):
+        told += f", which {_unreadable(reply)}"
+    if rule and rule.note:
+        return f"{rule.note} ({told})"
     return f"{told} (a rule of the profile)" if rule else told
+
+
+def _elsewhere(reply: Reply) -> str:
+    moved = HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST
+    return reply.headers.get("location", "")[:200] if moved else ""
+
+
+def _unreadable(reply: Reply) -> str:
+    if "json" not in reply.content_type or parsed(reply) is not NOT_JSON:
+        return ""
+    try:
+        reply.body.decode()
+    except UnicodeDecodeError:
+        return "is not UTF-8"
+    return "cannot be read as JSON"
 
 
 def _retry_after(reply: Reply, at: datetime) -> float | None:

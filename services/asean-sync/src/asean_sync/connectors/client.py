@@ -2,21 +2,29 @@
 
 import asyncio
 import hashlib
+import socket
+import ssl
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import IO, Self
+from typing import IO, Any, Self
 from urllib.parse import urljoin
 
 import httpx
 
 from asean_sync.connectors import addresses
-from asean_sync.connectors.addresses import Allowed, ForbiddenAddressError
-from asean_sync.connectors.outcomes import Prepared, Reply, Silence
+from asean_sync.connectors.addresses import Allowed, ForbiddenAddressError, guard
+from asean_sync.connectors.credentials.access import Access
+from asean_sync.connectors.credentials.tokens import (
+    TokenNotReachedError,
+    TokenRefusedError,
+)
+from asean_sync.connectors.outcomes import FilePart, Prepared, Reply, Silence
 from phohien.tls import trusted
 
 IN_MEMORY = 8 * 1024 * 1024
+MOST_CAUSES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +48,13 @@ class Client:
         base_url: str,
         allowed: Allowed,
         patience: Patience,
-        bearer: str | None = None,
+        access: Access,
     ) -> None:
         self._http = http
         self._base = base_url.rstrip("/")
         self._allowed = allowed
         self._patience = patience
-        self._bearer = bearer
+        self._access = access
 
     @classmethod
     @asynccontextmanager
@@ -56,22 +64,39 @@ class Client:
         patience: Patience,
         *,
         inside: bool,
-        bearer: str | None = None,
+        access: Access | None = None,
+        tokens_inside: bool = False,
     ) -> AsyncGenerator[Self]:
         """Raises ForbiddenAddressError before anything is sent."""
+        access = access or Access()
         allowed = Allowed.of(base_url, inside=inside)
         await addresses.check(allowed)
+        if access.tokens is not None:
+            own = access.tokens.absolute
+            near = own is None or (inside and allowed.permits(own))
+            await access.tokens.settle(
+                base_url, inside=inside if near else tokens_inside
+            )
         timeout = httpx.Timeout(
             patience.read, connect=patience.connect, pool=patience.connect
         )
         async with httpx.AsyncClient(
-            verify=trusted(), timeout=timeout, follow_redirects=False, trust_env=False
+            verify=access.tls, timeout=timeout, follow_redirects=False, trust_env=False
         ) as http:
-            yield cls(http, base_url, allowed, patience, bearer)
+            yield cls(http, base_url, allowed, patience, access)
 
-    async def exchange(self, prepared: Prepared) -> Reply | Silence:
+    def permits(self, url: str) -> bool:
+        """Whether an address the target named is still the target."""
+        return self._allowed.permits(url)
+
+    def url_of(self, prepared: Prepared) -> str:
+        return prepared.url or f"{self._base}{prepared.path}"
+
+    async def exchange(  # noqa: PLR0911 -- one for each way to fail
+        self, prepared: Prepared
+    ) -> Reply | Silence:
         """Sends once. What it cannot know it calls `sent`."""
-        url = f"{self._base}{prepared.path}"
+        url = self.url_of(prepared)
         if not self._allowed.permits(url):
             raise ForbiddenAddressError(f"{url!r} leaves the allowed host and port")
         slow = prepared.file is not None
@@ -80,31 +105,61 @@ class Client:
         )
         try:
             async with asyncio.timeout(deadline):
-                return await self._send(self._request(prepared, url, slow=slow))
+                return await self._renewing(prepared, url)
         except TimeoutError:
             return Silence(f"no answer within {deadline:g} s", sent=True)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return Silence(f"not reached: {type(error).__name__}", sent=False)
+            return Silence(f"not reached: {told(error)}", sent=False)
         except httpx.HTTPError as error:
-            return Silence(f"the line broke: {type(error).__name__}", sent=True)
+            return Silence(f"the line broke: {told(error)}", sent=True)
+        except (ForbiddenAddressError, TokenNotReachedError) as error:
+            return Silence(str(error), sent=False)
+        except TokenRefusedError as error:
+            return Silence(str(error), sent=False, refused=True)
 
-    def _request(self, prepared: Prepared, url: str, *, slow: bool) -> httpx.Request:
-        headers = dict(prepared.headers)
-        if self._bearer:
-            headers["authorization"] = f"Bearer {self._bearer}"
+    async def _renewing(self, prepared: Prepared, url: str) -> Reply:
+        """A token may be withdrawn before its time: one new one, and once more.
+
+        Only a plain refusal is followed by a second request, so nothing was done.
+        """
+        request = await self._request(prepared, url)
+        reply = await self._send(request)
+        if reply.status != httpx.codes.UNAUTHORIZED or self._access.tokens is None:
+            return reply
+        _, _, used = request.headers["authorization"].partition(" ")
+        self._access.tokens.forget(used)
+        return await self._send(await self._request(prepared, url))
+
+    async def _request(self, prepared: Prepared, url: str) -> httpx.Request:
+        headers = {"accept-encoding": "identity", **prepared.headers}
         if prepared.file is None:
-            return self._http.build_request(
+            request = self._http.build_request(
                 prepared.method, url, content=prepared.body, headers=headers
             )
-        part = prepared.file
-        timeout = httpx.Timeout(self._patience.upload, connect=self._patience.connect)
+        else:
+            request = self._form(prepared, prepared.file, url, headers)
+        await self._access.authorize(self._http, request)
+        self._access.sign(request, prepared.message_id or prepared.sha256)
+        request.extensions["trace"] = guard(self._allowed)
+        return request
+
+    def _form(
+        self, prepared: Prepared, part: FilePart, url: str, headers: dict[str, str]
+    ) -> httpx.Request:
+        files: dict[str, Any] = {
+            name: (None, text.encode(), "application/json")
+            for name, text in prepared.json_parts.items()
+        }
+        files[part.name] = (part.filename, part.content, part.mime)
         return self._http.build_request(
             prepared.method,
             url,
             data=dict(prepared.form),
-            files={part.name: (part.filename, part.content, part.mime)},
+            files=files,
             headers=headers,
-            timeout=timeout if slow else httpx.USE_CLIENT_DEFAULT,
+            timeout=httpx.Timeout(
+                self._patience.upload, connect=self._patience.connect
+            ),
         )
 
     async def _send(self, request: httpx.Request) -> Reply:
@@ -128,6 +183,22 @@ class Client:
             )
         finally:
             await response.aclose()
+
+
+def told(error: BaseException) -> str:
+    """What an operator can act on: the reason below the library's wrapping."""
+    cause: BaseException | None = error
+    for _ in range(MOST_CAUSES):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is refused: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return f"TLS: {cause.reason or type(cause).__name__}"
+        if isinstance(cause, socket.gaierror):
+            return "its name is not known"
+        if cause is None:
+            break
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from unicodedata import normalize
 
+from asean_sync.connectors.answers import figure
 from phohien.canonical import canonical_json, sha256_hex
 
 MISSING = None
@@ -14,7 +15,7 @@ def normal(value: Any) -> Any:
     if isinstance(value, str):
         return normalize("NFC", value).replace("\r\n", "\n").strip()
     if isinstance(value, float):
-        return str(value)
+        return figure(repr(value))
     if isinstance(value, list):
         return [normal(item) for item in value]
     if isinstance(value, Mapping):

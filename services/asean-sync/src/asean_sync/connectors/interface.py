@@ -69,6 +69,10 @@ class Connector(ABC):
     @abstractmethod
     async def fetch(self, role: Role, remote_id: str) -> Sighting: ...
 
+    async def poll(self, role: Role, ticket: str) -> Outcome:
+        """What became of a request that was accepted; still `accepted`: nothing yet."""
+        raise NotImplementedError(f"{self.kind} gives no tickets")
+
     @abstractmethod
     def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
         """Everything of ours the target shows. Raises ListingError when it cannot."""

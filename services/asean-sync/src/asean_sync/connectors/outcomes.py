@@ -8,6 +8,7 @@ from typing import Any
 
 class Verdict(StrEnum):
     APPLIED = "applied"
+    ACCEPTED = "accepted"
     ALREADY_ABSENT = "already_absent"
     ABSENT = "absent"
     NOT_APPLIED = "transient"
@@ -22,6 +23,7 @@ class Op(StrEnum):
     WITHDRAW = "withdraw"
     FIND = "find"
     FETCH = "fetch"
+    POLL = "poll"
 
     @property
     def writes(self) -> bool:
@@ -48,6 +50,8 @@ class Silence:
 
     why: str
     sent: bool
+    # We were refused where we show who we are, before the target was asked.
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Outcome:
     remote_url: str | None = None
     retry_after: float | None = None
     reply: Reply | None = None
+    # Of a request that was accepted, and not decided on yet.
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class Sighting:
     outcome: Outcome
     refs: tuple[RemoteRef, ...] = ()
     state: Any = None
+    # Our key, as the object itself tells it; None: it does not.
+    key: str | None = None
 
     @property
     def seen(self) -> bool:
@@ -112,3 +120,11 @@ class Prepared:
     form: Mapping[str, str] = field(default_factory=dict)
     file: FilePart | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    # multipart: whole objects as JSON parts, by the name of the part.
+    json_parts: Mapping[str, str] = field(default_factory=dict)
+    # The same for every try of one request.
+    message_id: str = ""
+    # The id the answer is about, when it is known before.
+    remote_id: str | None = None
+    # An address the target gave us, in place of base_url and path.
+    url: str | None = None

@@ -1,23 +1,15 @@
 """Any target that speaks JSON over HTTP: a profile, and no code."""
 
-import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import quote
 
-import jmespath
 from typing_extensions import override
 
-from asean_sync.connectors.classify import NOT_JSON, classify, parsed
+from asean_sync.connectors.answers import NOT_JSON, at, identity, parsed, text_at
+from asean_sync.connectors.classify import classify
 from asean_sync.connectors.client import Client
-from asean_sync.connectors.interface import (
-    Capabilities,
-    Connector,
-    ListingError,
-    Role,
-    Wanted,
-)
+from asean_sync.connectors.interface import Capabilities, Connector, Role, Wanted
 from asean_sync.connectors.outcomes import (
     Op,
     Outcome,
@@ -25,16 +17,17 @@ from asean_sync.connectors.outcomes import (
     RemoteRef,
     Reply,
     Sighting,
+    Silence,
     Verdict,
 )
+from asean_sync.connectors.rest.paging import PageError, Place, Walk
+from asean_sync.connectors.rest.requests import path_of, prepare
+from asean_sync.connectors.rest.tickets import read_ticket, ticket_of
+from asean_sync.mapping.item import chosen_id
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.wire import Call, Endpoints
 from phohien import clock
-from phohien.canonical import canonical_json, sha256_hex
-
-PER_PAGE = 100
-LONGEST_ID = 500
-MOST_PAGES = 10_000
+from phohien.canonical import sha256_hex
 
 
 class RestJson(Connector):
@@ -47,7 +40,8 @@ class RestJson(Connector):
     @override
     def capabilities(self) -> Capabilities:
         given = self._profile.capabilities
-        return Capabilities(given.find_by_key, given.read_back, given.list_all)
+        find = given.find_by_key or self._profile.ids is not None
+        return Capabilities(find, given.read_back, given.list_all)
 
     @override
     def can_update(self, role: Role) -> bool:
@@ -55,82 +49,116 @@ class RestJson(Connector):
 
     @override
     def prepare(self, wanted: Wanted) -> Prepared:
-        endpoints = self._endpoints(wanted.role)
-        call = _call(endpoints, wanted.op)
-        path = _path(call, id=wanted.remote_id or "", key=wanted.key)
-        headers = self._headers(wanted)
-        if wanted.file is not None:
-            return _upload(wanted, call, path, headers)
-        if wanted.payload is None:
-            return Prepared(
-                wanted.op,
-                call.method,
-                path,
-                sha256_hex(f"{call.method} {path}".encode()),
-                headers=headers,
-            )
-        body = canonical_json(wanted.payload)
-        headers["content-type"] = "application/json"
-        return Prepared(
-            wanted.op, call.method, path, sha256_hex(body), body=body, headers=headers
-        )
+        call = _call(self._endpoints(wanted.role), wanted.op)
+        own = chosen_id(self._profile, wanted.key)
+        media = self._profile.media if wanted.role is Role.MEDIA else None
+        prepared = prepare(wanted, call, media, own)
+        named = self._profile.capabilities.idempotency_key
+        if named is None:
+            return prepared
+        headers = {**prepared.headers, named.header: wanted.idempotency_key}
+        return replace(prepared, headers=headers)
 
     @override
     async def send(self, prepared: Prepared, role: Role) -> Outcome:
+        call = _call(self._endpoints(role), prepared.op)
         answer = await self._client.exchange(prepared)
-        rules = self._profile.classify
-        outcome = classify(prepared.op, answer, rules, at=clock.now())
+        outcome = self._classified(
+            prepared.op, answer, role, id_known=prepared.remote_id is not None
+        )
+        ticket = ticket_of(call, outcome)
+        if ticket is not None:
+            return replace(outcome, verdict=Verdict.ACCEPTED, ticket=ticket)
+        if outcome.verdict is Verdict.ACCEPTED:
+            why = "the answer promises a decision and names no ticket"
+            return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
         if outcome.verdict is not Verdict.APPLIED or prepared.op is Op.WITHDRAW:
             return outcome
-        assert outcome.reply is not None  # noqa: S101 -- only an answer is `applied`
-        call = _call(self._endpoints(role), prepared.op)
-        return _with_id(outcome, call, parsed(outcome.reply))
+        return _with_id(outcome, call, prepared)
+
+    @override
+    async def poll(self, role: Role, ticket: str) -> Outcome:
+        tickets = self._profile.endpoints.tickets
+        assert tickets is not None  # noqa: S101 -- checked with the profile
+        path = path_of(tickets.ask, ticket=ticket)
+        outcome = await self._look(Op.POLL, Place(path), role)
+        return read_ticket(tickets, outcome, ticket)
 
     @override
     async def find(self, role: Role, key: str) -> Sighting:
-        call = self._endpoints(role).find
-        assert call is not None  # noqa: S101 -- the profile promises find_by_key
-        outcome = await self._look(Op.FIND, _path(call, key=key))
-        if outcome.verdict is not Verdict.APPLIED:
-            return Sighting(outcome)
-        refs = _refs(call, outcome.reply)
-        if refs is None:
-            return Sighting(_unreadable(outcome, "no list of objects with id and key"))
-        # A target that ignores the filter would show everything as ours.
-        same = [ref for ref in refs if ref.key == key]
-        return Sighting(outcome, tuple(sorted(same, key=lambda ref: ref.order)))
+        endpoints = self._endpoints(role)
+        if endpoints.find is None:
+            return await self._find_by_own_id(role, key)
+        walk = Walk(endpoints.find, key, endpoints.gone)
+        refs: list[RemoteRef] = []
+        outcome = Outcome(Verdict.NOT_APPLIED)
+        try:
+            async for page in walk.through(self._asking(role)):
+                outcome = page.outcome
+                # A target that ignores the filter would show everything as ours.
+                refs += [ref for ref in page.refs if ref.key == key]
+        except PageError as error:
+            return Sighting(_unreadable(error.outcome, str(error)))
+        return Sighting(outcome, tuple(sorted(refs, key=lambda ref: ref.order)))
+
+    async def _find_by_own_id(self, role: Role, key: str) -> Sighting:
+        """The id follows from the key, so the place to look is known."""
+        own = chosen_id(self._profile, key)
+        assert own is not None  # noqa: S101 -- without ids a profile names `find`
+        seen = await self.fetch(role, own)
+        if not seen.seen or seen.outcome.verdict is Verdict.ABSENT:
+            return replace(seen, state=None)
+        url = text_at(self._endpoints(role).fetch.url, seen.state)
+        return Sighting(seen.outcome, (RemoteRef(own, key, url),), seen.state)
 
     @override
     async def fetch(self, role: Role, remote_id: str) -> Sighting:
-        call = self._endpoints(role).fetch
-        outcome = await self._look(Op.FETCH, _path(call, id=remote_id))
+        endpoints = self._endpoints(role)
+        call = endpoints.fetch
+        outcome = await self._look(Op.FETCH, Place(path_of(call, id=remote_id)), role)
         if outcome.verdict is not Verdict.APPLIED or outcome.reply is None:
             return Sighting(outcome)
-        state = parsed(outcome.reply)
+        state = _object(call, outcome.reply)
         if not isinstance(state, dict):
             return Sighting(_unreadable(outcome, "not a JSON object"))
-        return Sighting(outcome, state=state)
+        if endpoints.gone is not None and at(endpoints.gone, state):
+            return Sighting(replace(outcome, verdict=Verdict.ABSENT), state=state)
+        return Sighting(outcome, state=state, key=_own_key(call, state))
 
     @override
     async def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
-        call = self._endpoints(role).list
-        assert call is not None  # noqa: S101 -- the profile promises list_all
-        for page in range(1, MOST_PAGES):
-            path = _path(call, page=str(page), per_page=str(PER_PAGE))
-            outcome = await self._look(Op.FIND, path)
-            refs = _refs(call, outcome.reply)
-            if outcome.verdict is not Verdict.APPLIED or refs is None:
-                raise ListingError(outcome.why or "the list has another shape")
-            for ref in refs:
+        endpoints = self._endpoints(role)
+        assert endpoints.list is not None  # noqa: S101 -- the profile promises list_all
+        walk = Walk(endpoints.list, gone=endpoints.gone)
+        async for page in walk.through(self._asking(role)):
+            for ref in page.refs:
                 yield ref
-            if len(refs) < PER_PAGE:
-                return
-        raise ListingError("the list does not end")
 
-    async def _look(self, op: Op, path: str) -> Outcome:
-        prepared = Prepared(op, "GET", path, sha256_hex(f"GET {path}".encode()))
-        answer = await self._client.exchange(prepared)
-        return classify(op, answer, self._profile.classify, at=clock.now())
+    def _asking(self, role: Role) -> Any:
+        async def ask(place: Place) -> tuple[str, Outcome]:
+            if place.is_url and not self._client.permits(place.text):
+                why = f"the list goes on at another address ({place.text[:200]})"
+                return place.text, Outcome(Verdict.NOT_APPLIED, why=why)
+            outcome = await self._look(Op.FIND, place, role)
+            return self._client.url_of(_get(Op.FIND, place)), outcome
+
+        return ask
+
+    async def _look(self, op: Op, place: Place, role: Role) -> Outcome:
+        answer = await self._client.exchange(_get(op, place))
+        return self._classified(op, answer, role)
+
+    def _classified(
+        self, op: Op, answer: Reply | Silence, role: Role, *, id_known: bool = False
+    ) -> Outcome:
+        return classify(
+            op,
+            answer,
+            self._profile.classify,
+            at=clock.now(),
+            role=role.value,
+            id_known=id_known,
+        )
 
     def _endpoints(self, role: Role) -> Endpoints:
         endpoints = self._profile.endpoints
@@ -139,9 +167,12 @@ class RestJson(Connector):
         assert endpoints.media is not None  # noqa: S101 -- checked with the profile
         return endpoints.media
 
-    def _headers(self, wanted: Wanted) -> dict[str, str]:
-        named = self._profile.capabilities.idempotency_key
-        return {named.header: wanted.idempotency_key} if named else {}
+
+def _get(op: Op, place: Place) -> Prepared:
+    digest = sha256_hex(f"GET {place.text}".encode())
+    if place.is_url:
+        return Prepared(op, "GET", "", digest, url=place.text)
+    return Prepared(op, "GET", place.text, digest)
 
 
 def _call(endpoints: Endpoints, op: Op) -> Call:
@@ -153,75 +184,32 @@ def _call(endpoints: Endpoints, op: Op) -> Call:
     return endpoints.create
 
 
-def _path(call: Call, **values: str) -> str:
-    path = call.template
-    for name, value in values.items():
-        path = path.replace(f"{{{name}}}", quote(value, safe=""))
-    return path
+def _object(call: Call, reply: Reply) -> Any:
+    document = parsed(reply)
+    return document if call.object is None else at(call.object, document)
 
 
-def _upload(
-    wanted: Wanted, call: Call, path: str, headers: Mapping[str, str]
-) -> Prepared:
-    """The boundary of a multipart body is random, so its parts are what is hashed."""
-    assert wanted.file is not None  # noqa: S101 -- asked by the caller
-    form = {name: _text(value) for name, value in (wanted.payload or {}).items()}
-    digest = sha256_hex(canonical_json({"form": form, "file": wanted.file.sha256}))
-    return Prepared(
-        wanted.op,
-        call.method,
-        path,
-        digest,
-        form=form,
-        file=wanted.file,
-        headers=headers,
-    )
+def _own_key(call: Call, state: Any) -> str | None:
+    found = at(call.key, state)
+    return found if isinstance(found, str) else None
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _identity(found: Any) -> str | None:
-    """An id that can stand in a path; anything else is no id."""
-    if isinstance(found, bool) or not isinstance(found, str | int):
-        return None
-    text = str(found)
-    return text if 0 < len(text) <= LONGEST_ID and text not in {".", ".."} else None
-
-
-def _with_id(outcome: Outcome, call: Call, document: Any) -> Outcome:
-    """An acceptance that names no id cannot be believed yet."""
-    identity = _identity(jmespath.search(call.id, document))
-    if identity is None:
-        return replace(
-            outcome, verdict=Verdict.IN_DOUBT, why="the answer names no remote id"
-        )
-    return replace(outcome, remote_id=identity, remote_url=_link(call, document))
-
-
-def _link(call: Call, document: Any) -> str | None:
-    link = jmespath.search(call.url, document)
-    return link[:2000] if isinstance(link, str) else None
+def _with_id(outcome: Outcome, call: Call, prepared: Prepared) -> Outcome:
+    """An acceptance that names no id, or another than asked, cannot be believed yet."""
+    assert outcome.reply is not None  # noqa: S101 -- only an answer is `applied`
+    state, known = _object(call, outcome.reply), prepared.remote_id
+    named = None if state is NOT_JSON else identity(at(call.id, state))
+    if named is None and known is None:
+        why = "the answer names no remote id"
+        return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
+    if None not in {named, known} and named != known:
+        why = f"asked about {known}, the target answered about {named}"
+        return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
+    link = None if state is NOT_JSON else text_at(call.url, state)
+    return replace(outcome, remote_id=named or known, remote_url=link)
 
 
 def _unreadable(outcome: Outcome, why: str) -> Outcome:
+    if outcome.verdict is not Verdict.APPLIED:
+        return outcome
     return replace(outcome, verdict=Verdict.NOT_APPLIED, why=why)
-
-
-def _refs(call: Call, reply: Reply | None) -> list[RemoteRef] | None:
-    """None: the answer is no list of objects that carry an id and a key."""
-    document = NOT_JSON if reply is None else parsed(reply)
-    if document is NOT_JSON:
-        return None
-    listed = jmespath.search(call.list or "@", document)
-    if not isinstance(listed, list):
-        return None
-    refs = []
-    for one in listed:
-        identity = _identity(jmespath.search(call.id, one))
-        key = jmespath.search(call.key, one)
-        if identity is None or not isinstance(key, str):
-            return None
-        refs.append(RemoteRef(identity, key, _link(call, one)))
-    return refs

@@ -1,9 +1,10 @@
-"""One released language of one item, as profiles see it."""
+"""What is released of one item, as profiles see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from asean_sync.profiles.document import Profile
 
@@ -46,16 +47,64 @@ class Released:
         return f"{self.key}.{self.lang}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one object at the target is made from: a language, or a whole item."""
+
+    key: str
+    languages: Mapping[str, Released]
+
+    @property
+    def first(self) -> Released:
+        return next(iter(self.languages.values()))
+
+    @property
+    def media(self) -> tuple[Media, ...]:
+        """Each file once; its texts are those of the first language that shows it."""
+        found: dict[tuple[UUID, str], Media] = {}
+        for released in self.languages.values():
+            for one in released.media:
+                found.setdefault((one.asset_version_id, one.role), one)
+        return tuple(found.values())
+
+
+def units(released: "list[Released]", profile: Profile) -> list[Unit]:
+    """Languages the target does not take stay out of an item's unit."""
+    if not profile.per_item:
+        return [Unit(one.remote_key, {one.lang: one}) for one in released]
+    order = {lang: place for place, lang in enumerate(profile.languages)}
+    last = len(order)
+    found: dict[str, dict[str, Released]] = {}
+    for one in sorted(released, key=lambda one: order.get(one.lang, last)):
+        found.setdefault(one.key, {})[one.lang] = one
+    return [Unit(key, _taken(shown, order)) for key, shown in found.items()]
+
+
+def _taken(shown: dict[str, Released], order: Mapping[str, int]) -> dict[str, Released]:
+    return {lang: one for lang, one in shown.items() if lang in order} or shown
+
+
 def media_key(key: str, asset_version_id: UUID) -> str:
     return f"{key}.m.{asset_version_id}"
 
 
-def context(released: Released, profile: Profile) -> dict[str, Any]:
+def chosen_id(profile: Profile, key: str) -> str | None:
+    """The id an object has at a target that takes ours; None: it makes its own."""
+    if profile.ids is None:
+        return None
+    if profile.ids.namespace is None:
+        return key
+    return str(uuid5(profile.ids.namespace, key))
+
+
+def context(unit: Unit, profile: Profile) -> dict[str, Any]:
     """What a profile's paths can reach, and nothing else."""
-    doc = released.doc
+    first = unit.first
+    doc = first.doc
     return {
-        "remote_key": released.remote_key,
-        "key": released.key,
+        "remote_key": unit.key,
+        "remote_id": chosen_id(profile, unit.key),
+        "key": first.key,
         "type": doc.get("type"),
         "slug": doc.get("slug"),
         "agency": doc.get("agency"),
@@ -66,12 +115,23 @@ def context(released: Released, profile: Profile) -> dict[str, Any]:
         "relations": doc.get("relations") or [],
         "revision": doc.get("revision"),
         "released_at": doc.get("released_at"),
-        "language": {
-            "code": released.lang,
-            "target_code": profile.languages.get(released.lang),
-            "title": doc.get("title"),
-            "summary": doc.get("summary"),
-            "texts": doc.get("texts") or {},
-            "hash": released.closure_hash,
+        "language": language(first, profile),
+        "languages": {
+            lang: language(one, profile) for lang, one in unit.languages.items()
         },
+    }
+
+
+def language(released: Released, profile: Profile) -> dict[str, Any]:
+    doc = released.doc
+    return {
+        "code": released.lang,
+        "target_code": profile.languages.get(released.lang),
+        "title": doc.get("title"),
+        "summary": doc.get("summary"),
+        "slug": doc.get("slug"),
+        "texts": doc.get("texts") or {},
+        "hash": released.closure_hash,
+        "revision": doc.get("revision"),
+        "released_at": doc.get("released_at"),
     }

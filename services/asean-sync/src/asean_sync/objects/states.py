@@ -42,7 +42,19 @@ class Next(StrEnum):
     UPDATE = "update"
     WITHDRAW = "withdraw"
     VERIFY = "verify"
+    POLL = "poll"
     NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Of a request that was accepted: what was sent, and since when they have it."""
+
+    id: str
+    op: str
+    hash: str | None
+    generation: int
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Row:
     in_doubt: bool = False
     attempts: int = 0
     verify_failures: int = 0
+    ticket: Ticket | None = None
 
     @property
     def withdrawing(self) -> bool:
@@ -92,6 +105,8 @@ class Change:
 
 
 def next_step(row: Row) -> Next:
+    if row.ticket is not None:
+        return Next.POLL
     if row.in_doubt or row.observed == "unknown":
         return Next.PROBE
     if row.observed != row.desired:
@@ -246,3 +261,20 @@ def superseded(change: Change, *, in_doubt: bool) -> Change:
         return Change(State.IN_DOUBT, change.values, change.wait, change.doubt)
     values = {**change.values, "attempts": 0, "verify_failures": 0, "hold_reason": None}
     return Change(State.PENDING, values, doubt=change.doubt)
+
+
+def after_stranger(row: Row, why: str, policy: Policy) -> Change:
+    """The id we were told is another object's: it is not touched, ours is looked for.
+
+    Not at once: what was sent may appear only after a while.
+    """
+    told = {
+        "last_verdict": "stranger",
+        "last_error": why,
+        "observed": "unknown",
+        "observed_hash": None,
+        "remote_id": None,
+        "remote_url": None,
+        "verified_at": None,
+    }
+    return _in_doubt(row, told, policy)

@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    TableValuedAlias,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from asean_sync.db import Base
@@ -101,6 +109,13 @@ class Object(Base):
     fence: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     updated_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+def parts_of(source: Any) -> TableValuedAlias:
+    """The languages in an object that holds a whole item, and their versions."""
+    parts = func.coalesce(source["parts"], text("'{}'::jsonb"))
+    pairs = func.jsonb_each_text(parts).table_valued("lang", "closure_hash")
+    return pairs.render_derived(name="part")
 
 
 class Dependency(Base):

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from asean_sync.mapping.item import Media, Released, context, media_key
-from asean_sync.mapping.render import Rendered, render_item, render_media
-from asean_sync.mapping.selection import why_not
-from asean_sync.planning.plan import Desire, Refusal, Wish
+from asean_sync.mapping.item import Media, Released, Unit, media_key, units
+from asean_sync.mapping.render import Rendered, excluded, render_item, render_media
+from asean_sync.planning.wishes import Desire, Refusal, Wish
 from asean_sync.profiles.document import Profile
 
 
@@ -52,51 +51,72 @@ def desire(
 ) -> Desire:
     wishes: dict[str, Wish] = {}
     refusals: dict[str, Refusal] = {}
-    shown: dict[str, list[tuple[int, Released, Media]]] = {}
+    shown: dict[str, list[tuple[int, Unit, Media]]] = {}
     order = {lang: place for place, lang in enumerate(profile.languages)}
-    for one in released:
+    for unit in units(list(released), profile):
         try:
-            rendered = render_item(one, profile)
+            rendered = render_item(unit, profile)
         except Exception as error:  # noqa: BLE001 -- one bad item never stops a plan
             reason = f"could not be rendered: {type(error).__name__}"
-            refusals[one.remote_key] = Refusal(reason, excluded=False)
+            refusals[unit.key] = Refusal(reason, excluded=False, parts=_parts(unit))
             continue
         if rendered.problems:
-            refusals[one.remote_key] = _refusal(one, profile, rendered)
+            refusals[unit.key] = _refusal(unit, profile, rendered)
             continue
-        wishes[one.remote_key] = _item_wish(one, rendered)
+        wishes[unit.key] = _item_wish(unit, rendered, profile)
         for media in rendered.media:
-            key = media_key(one.key, media.asset_version_id)
-            shown.setdefault(key, []).append((order[one.lang], one, media))
+            key = media_key(unit.first.key, media.asset_version_id)
+            place = order[unit.first.lang]
+            shown.setdefault(key, []).append((place, unit, media))
     for key, places in shown.items():
         # One file for all languages: its texts are those of the first language.
         _, first, media = min(places, key=lambda place: place[0])
-        wishes[key] = _media_wish(key, first, media, profile)
+        wishes[key] = _media_wish(key, first.first, media, profile)
     return Desire(wishes, refusals, said, went_back)
 
 
-def _refusal(one: Released, profile: Profile, rendered: Rendered) -> Refusal:
-    excluded = one.lang not in profile.languages or bool(
-        why_not(profile.select, context(one, profile))
+def _parts(unit: Unit) -> dict[str, str]:
+    return {lang: one.closure_hash for lang, one in unit.languages.items()}
+
+
+def _refusal(unit: Unit, profile: Profile, rendered: Rendered) -> Refusal:
+    return Refusal(
+        "; ".join(rendered.problems),
+        excluded=bool(excluded(unit, profile)),
+        parts=_parts(unit),
     )
-    return Refusal("; ".join(rendered.problems), excluded)
 
 
-def _item_wish(one: Released, rendered: Rendered) -> Wish:
+def _item_wish(unit: Unit, rendered: Rendered, profile: Profile) -> Wish:
+    one = unit.first
+    source: dict[str, Any] = {
+        "offer_id": str(one.offer_id),
+        "revision": one.doc.get("revision"),
+    }
+    if profile.per_item:
+        source |= {"parts": _parts(unit), "expiry": _expiry(unit)}
     return Wish(
-        key=one.remote_key,
+        key=unit.key,
         role="item",
         item_id=one.item_id,
-        lang=one.lang,
+        lang=None if profile.per_item else one.lang,
         hash=rendered.hash,
         payload=rendered.payload,
-        closure_hash=one.closure_hash,
-        source={"offer_id": str(one.offer_id), "revision": one.doc.get("revision")},
-        expires_at=one.expires_at,
+        closure_hash=None if profile.per_item else one.closure_hash,
+        source=source,
+        expires_at=None if profile.per_item else one.expires_at,
         needs=frozenset(
             media_key(one.key, media.asset_version_id) for media in rendered.media
         ),
     )
+
+
+def _expiry(unit: Unit) -> dict[str, str]:
+    return {
+        lang: one.expires_at.isoformat()
+        for lang, one in unit.languages.items()
+        if one.expires_at is not None
+    }
 
 
 def _media_wish(key: str, one: Released, media: Media, profile: Profile) -> Wish:

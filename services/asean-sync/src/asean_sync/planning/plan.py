@@ -1,14 +1,14 @@
 """Desired against observed. Pure: a snapshot goes in, a plan comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
-from uuid import UUID
 
 from asean_sync.objects.states import State
 from asean_sync.planning.guard import Limit, Ruling, rule
+from asean_sync.planning.losses import Loss, losses, part_said
+from asean_sync.planning.wishes import Desire, Known, Wish
 from phohien.canonical import canonical_json, sha256_hex
 
 # Why an object is held: the two reasons that a plan sets or clears by itself.
@@ -36,70 +36,14 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """An object as it should be at the target."""
-
-    key: str
-    role: str
-    item_id: UUID
-    lang: str | None
-    hash: str
-    payload: Mapping[str, Any]
-    closure_hash: str | None = None
-    source: Mapping[str, Any] = field(default_factory=dict)
-    expires_at: datetime | None = None
-    needs: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Offered, but not to be sent. `excluded`: by the profile, so not kept either."""
-
-    reason: str
-    excluded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An object there is a row for."""
-
-    key: str
-    role: str
-    item_id: UUID
-    lang: str | None
-    desired: str
-    hash: str | None
-    observed: str
-    state: State
-    hold_reason: str | None = None
-    expires_at: datetime | None = None
-    closure_hash: str | None = None
-    source: Mapping[str, Any] = field(default_factory=dict)
-    needs: frozenset[str] = frozenset()
-
-    @property
-    def wanted(self) -> bool:
-        return self.desired == "present"
-
-
-@dataclass(frozen=True, slots=True)
-class Desire:
-    """What approved offers say, seen in one moment."""
-
-    wishes: Mapping[str, Wish]
-    refusals: Mapping[str, Refusal] = field(default_factory=dict)
-    # (item, language) -> who said that it is to be taken down.
-    said: Mapping[tuple[UUID, str | None], str] = field(default_factory=dict)
-    went_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Planned:
     key: str
     role: str
     action: Action
     reason: str
     wish: Wish | None = None
+    # An update that takes a language down is as urgent as a withdrawal.
+    takes_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +78,9 @@ class Plan:
 
 def make_plan(desire: Desire, known: Mapping[str, Known], terms: Terms) -> Plan:
     items = {key: one for key, one in known.items() if one.role == "item"}
-    down, ruling = _withdrawals(desire, items, terms)
-    up = _sendings(desire, items, terms)
+    lost = losses(desire, items, terms.at)
+    down, ruling = _withdrawals(desire, items, lost, terms)
+    up = _sendings(desire, items, lost, terms)
     planned = {**up, **down}
     planned |= _media(desire, known, planned, terms)
     ordered = sorted(planned.values(), key=lambda one: (priority(one), one.key))
@@ -146,46 +91,80 @@ def priority(one: Planned) -> Priority:
     media = one.role == "media"
     if one.action is Action.WITHDRAW:
         return Priority.WITHDRAW_MEDIA if media else Priority.WITHDRAW_ITEM
+    if one.takes_down:
+        return Priority.WITHDRAW_ITEM
     return Priority.SEND_MEDIA if media else Priority.SEND_ITEM
 
 
 def _withdrawals(
-    desire: Desire, items: Mapping[str, Known], terms: Terms
+    desire: Desire,
+    items: Mapping[str, Known],
+    lost: Mapping[str, Loss],
+    terms: Terms,
 ) -> tuple[dict[str, Planned], Ruling]:
+    explicit, implicit = _leaving(desire, items, terms.at)
+    explicit |= _unsendable(desire, lost)
+    parts = {
+        part: key
+        for key, loss in lost.items()
+        if key in desire.wishes and not loss.said
+        for part in loss.names(key)
+    }
+    present = sum(1 for one in items.values() if one.wanted) - len(explicit)
+    ruling = rule(
+        {*implicit, *parts},
+        present=max(present, 0) + len(parts),
+        limit=terms.limit,
+        went_back=desire.went_back,
+        held_before=any(
+            items[parts.get(name, name)].hold_reason == MASS_GUARD
+            for name in (*implicit, *parts)
+        ),
+        approved=terms.approved,
+    )
+    down = {key: _down(key, reason) for key, reason in explicit.items()}
+    if ruling.held:
+        held = {*implicit, *parts.values()}
+        down |= {key: _down(key, ruling.reason, Action.HOLD) for key in held}
+    else:
+        down |= {key: _down(key, reason) for key, reason in implicit.items()}
+    again = "the withdrawal is tried again"
+    down |= {
+        key: _down(key, again, Action.RETRY)
+        for key, one in items.items()
+        if not one.wanted and not _stays(desire, key) and _stuck(one)
+    }
+    return down, ruling
+
+
+def _down(key: str, reason: str, action: Action = Action.WITHDRAW) -> Planned:
+    return Planned(key, "item", action, reason)
+
+
+def _leaving(
+    desire: Desire, items: Mapping[str, Known], at: datetime
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What is wanted no more: with somebody's word for it, and without."""
     explicit: dict[str, str] = {}
     implicit: dict[str, str] = {}
     for key, one in items.items():
         if not one.wanted or _stays(desire, key):
             continue
-        said = _said(desire, one, terms.at)
+        said = _said(desire, one, at)
         if said:
             explicit[key] = said
         else:
             implicit[key] = _unsaid(desire, key)
-    present = sum(1 for one in items.values() if one.wanted) - len(explicit)
-    ruling = rule(
-        implicit,
-        present=present,
-        limit=terms.limit,
-        went_back=desire.went_back,
-        held_before=any(items[key].hold_reason == MASS_GUARD for key in implicit),
-        approved=terms.approved,
-    )
-    action = Action.HOLD if ruling.held else Action.WITHDRAW
-    down = {
-        key: Planned(key, "item", Action.WITHDRAW, reason)
-        for key, reason in explicit.items()
+    return explicit, implicit
+
+
+def _unsendable(desire: Desire, lost: Mapping[str, Loss]) -> dict[str, str]:
+    """A language was taken down and the rest cannot be sent: all of it goes."""
+    return {
+        key: f"{loss.said}; what is left cannot be sent: {desire.refusals[key].reason}"
+        for key, loss in lost.items()
+        if loss.said and key in desire.refusals and not desire.refusals[key].excluded
     }
-    down |= {
-        key: Planned(key, "item", action, ruling.reason or reason)
-        for key, reason in implicit.items()
-    }
-    down |= {
-        key: Planned(key, "item", Action.RETRY, "the withdrawal is tried again")
-        for key, one in items.items()
-        if not one.wanted and not _stays(desire, key) and _stuck(one)
-    }
-    return down, ruling
 
 
 def _stays(desire: Desire, key: str) -> bool:
@@ -195,6 +174,9 @@ def _stays(desire: Desire, key: str) -> bool:
 
 
 def _said(desire: Desire, one: Known, at: datetime) -> str | None:
+    if one.parts:
+        reasons = [part_said(desire, one, lang, at) for lang in sorted(one.parts)]
+        return next(iter(reasons)) if all(reasons) else None
     said = desire.said.get((one.item_id, one.lang))
     if said is None and one.expires_at is not None and one.expires_at <= at:
         return "expired"
@@ -215,14 +197,20 @@ def _stuck(one: Known) -> bool:
 
 
 def _sendings(
-    desire: Desire, items: Mapping[str, Known], terms: Terms
+    desire: Desire,
+    items: Mapping[str, Known],
+    lost: Mapping[str, Loss],
+    terms: Terms,
 ) -> dict[str, Planned]:
     wishes = [wish for wish in desire.wishes.values() if wish.role == "item"]
     planned = {}
     for wish in wishes:
         one = _sending(wish, items.get(wish.key))
-        if not terms.only_withdrawals or _only_unheld(one, items.get(wish.key)):
-            planned[wish.key] = one
+        if wish.key in lost:
+            one = replace(one, takes_down=True, reason=lost[wish.key].reason)
+        elif terms.only_withdrawals and not _only_unheld(one, items.get(wish.key)):
+            continue
+        planned[wish.key] = one
     if not terms.only_withdrawals:
         planned |= {
             key: Planned(key, "item", Action.BLOCKED, refusal.reason)

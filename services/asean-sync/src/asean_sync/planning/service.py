@@ -11,17 +11,14 @@ from asean_sync.planning.guard import Limit
 from asean_sync.planning.plan import (
     MASS_GUARD,
     Action,
-    Desire,
-    Known,
     Plan,
     Planned,
-    Refusal,
     Terms,
-    Wish,
     make_plan,
     priority,
 )
 from asean_sync.planning.queries import objects, released
+from asean_sync.planning.wishes import Desire, Known, Refusal, Wish
 from asean_sync.profiles.document import Profile
 from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import Database, ReadSession, WriteSession
@@ -61,7 +58,7 @@ async def plan_target(database: Database, request: Request) -> Outlook:
             valid = await released.target_is_valid(snapshot, code)
         if not valid:
             # Outside its time a target is left as it is; withdrawals still go.
-            wanted = Desire({}, _refused(known), wanted.said, wanted.went_back)
+            wanted = Desire({}, _refused(known, wanted), wanted.said, wanted.went_back)
         plan = make_plan(wanted, known, _terms(request))
         diffs = await _diffs(session, code, plan)
         if not request.dry:
@@ -102,11 +99,15 @@ def _terms(request: Request) -> Terms:
     )
 
 
-def _refused(known: Mapping[str, Known]) -> dict[str, Refusal]:
+def _refused(known: Mapping[str, Known], wanted: Desire) -> dict[str, Refusal]:
+    def is_said(one: Known) -> bool:
+        langs: frozenset[str | None] = one.parts or frozenset({one.lang})
+        return all((one.item_id, lang) in wanted.said for lang in langs)
+
     return {
         key: Refusal("the target is outside its period of validity", excluded=False)
         for key, one in known.items()
-        if one.role == "item" and one.wanted
+        if one.role == "item" and one.wanted and not is_said(one)
     }
 
 

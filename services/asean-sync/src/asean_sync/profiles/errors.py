@@ -26,3 +26,8 @@ class NoActiveProfileError(ConflictError):
 class SecretMissingError(ConflictError):
     title = "A secret that the profile refers to is not set here"
     title_vi = "Máy này chưa đặt giá trị bí mật mà hồ sơ đích cần"
+
+
+class CredentialUnusableError(ConflictError):
+    title = "A key or certificate that the profile refers to cannot be used"
+    title_vi = "Không dùng được khóa hoặc chứng thư mà hồ sơ đích nêu"

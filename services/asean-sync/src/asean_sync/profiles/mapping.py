@@ -1,6 +1,7 @@
 """The half of a profile that says what is sent: selection, fields, transforms."""
 
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 import jmespath
 from jmespath.exceptions import JMESPathError
@@ -59,9 +60,25 @@ class Transform(Part):
     lookup: str | None = None
     sanitize_html: Literal["basic", "none"] | None = None
     default: str | int | bool | None = None
+    join: str | None = None
+    split: str | None = Field(default=None, min_length=1)
+    prefix: str | None = None
+    # The same text gives the same UUID (version 5) for ever.
+    uuid5: UUID | None = None
 
 
-Bare = Literal["nfc", "trim", "absolutise_links"]
+Bare = Literal[
+    "nfc",
+    "trim",
+    "absolutise_links",
+    "upper",
+    "lower",
+    "integer",
+    "number",
+    "boolean",
+    "text",
+    "first",
+]
 
 
 class MediaReferences(Part):
@@ -75,6 +92,8 @@ MediaField = Literal[
     "remote_id",
     "remote_url",
     "remote_key",
+    # Where the public reads the file; needs `public_base`.
+    "public_url",
     "role",
     "sha256",
     "bytes",
@@ -87,28 +106,82 @@ MediaField = Literal[
     "width",
     "height",
 ]
+# What only a file that was sent to the target has.
+HELD_THERE = frozenset({"remote_id", "remote_url", "remote_key"})
+
+
+class EachLanguage(Part):
+    """The same fields for every language: by language code, or one after another."""
+
+    shape: Literal["object", "list"] = Field(default="object", alias="as")
+    fields: "dict[str, MapEntry] | None" = None
+    value: "MapEntry | None" = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        _either(self.fields, self.value)
+        return self
+
+
+class Each(Part):
+    """The same fields for every element of a list, which paths see as `it`."""
+
+    path: Path
+    fields: "dict[str, MapEntry] | None" = None
+    value: "MapEntry | None" = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        _either(self.fields, self.value)
+        return self
+
+
+def _either(fields: object, value: object) -> None:
+    if (fields is None) == (value is None):
+        message = "give exactly one of fields, value"
+        raise ValueError(message)
+
+
+SOURCES = ("path", "const", "media", "object", "languages", "each", "array")
 
 
 class MapEntry(Part):
-    """One field of the target: from a path, a constant, media or a nested object."""
+    """One field of the target, from exactly one source."""
 
     path: Path | None = None
     const: str | int | bool | None = None
     media: MediaReferences | None = None
     object: "dict[str, MapEntry] | None" = None
+    languages: EachLanguage | None = None
+    each: Each | None = None
+    array: "list[MapEntry] | None" = None
     then: list[Bare | Transform] = Field(default_factory=list)
     required: bool = False
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        named = {"path", "const", "media", "object"} & self.model_fields_set
-        if len(named) != 1:
-            message = "give exactly one of path, const, media, object"
+        if len(set(SOURCES) & self.model_fields_set) != 1:
+            message = f"give exactly one of {', '.join(SOURCES)}"
             raise ValueError(message)
         return self
 
+    def parts(self) -> "list[MapEntry]":
+        """The entries directly below this one."""
+        found = [*(self.object or {}).values(), *(self.array or [])]
+        for block in (self.languages, self.each):
+            if block is not None:
+                found += [*(block.fields or {}).values()]
+                found += [block.value] if block.value else []
+        return found
+
 
 class MediaPart(Part):
-    mode: Literal["multipart"]
+    """How a file travels: a form part, base64 inside JSON, or an address to fetch."""
+
+    mode: Literal["multipart", "base64", "url"]
     file_field: str = "file"
     form: dict[str, MediaField] = Field(default_factory=dict)
+    # Fields that are the same for every file.
+    const: dict[str, str | int | bool] = Field(default_factory=dict)
+    # multipart: all fields as one JSON part of this name.
+    json_field: str | None = None

@@ -16,7 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.evidence import service as evidence
 from asean_sync.mapping.render import RemoteMedia
-from asean_sync.objects.states import MOST_CLAIMS_WITHOUT_RESULT, Row, State
+from asean_sync.objects.states import (
+    MOST_CLAIMS_WITHOUT_RESULT,
+    Row,
+    State,
+    Ticket,
+)
 from asean_sync.objects.tables import Object
 from asean_sync.planning import service as planning
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND
@@ -78,6 +83,7 @@ def row_of(found: Object) -> Row:
         in_doubt=found.in_doubt_since is not None,
         attempts=found.attempts,
         verify_failures=found.verify_failures,
+        ticket=None if found.ticket is None else Ticket(**found.ticket),
     )
 
 

@@ -3,22 +3,27 @@
 import os
 import random
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from asean_sync.connectors.addresses import DEFAULT_PORTS
 from asean_sync.connectors.client import Client, Patience
+from asean_sync.connectors.credentials.access import Access
 from asean_sync.connectors.interface import Connector
 from asean_sync.connectors.rest_json import RestJson
-from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy
+from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy, Ticket
+from asean_sync.objects.tickets import Asking
 from asean_sync.profiles import references
 from asean_sync.profiles.document import Profile
 from asean_sync.settings import Settings
+from phohien import clock
 from phohien.db import Database
 
+UNSAID_EVERY = 30.0
 CONNECTORS: dict[str, type[RestJson]] = {RestJson.kind: RestJson}
 
 
@@ -32,9 +37,20 @@ class Desk:
     profile: Profile
     connector: Connector
     patience: Patience
-    secrets: tuple[str, ...]
+    secrets: Collection[str]
     worker: str
     run_id: UUID | None = None
+
+    def asking(self, ticket: Ticket | None = None) -> Asking:
+        """How the profile wants tickets to be asked about."""
+        tickets = self.profile.endpoints.tickets
+        if tickets is None:
+            return Asking(every=UNSAID_EVERY)
+        overdue = False
+        if ticket is not None:
+            waited = clock.now() - datetime.fromisoformat(ticket.since)
+            overdue = waited.total_seconds() > tickets.patience
+        return Asking(tickets.every, overdue)
 
     def policy(self) -> Policy:
         """With a new random number for the jitter of what is decided next."""
@@ -66,7 +82,7 @@ async def opened(
 ) -> AsyncGenerator[Desk]:
     """Raises SecretMissingError or ForbiddenAddressError before anything is sent."""
     base_url = references.resolve(profile.base_url)
-    bearer = references.resolve(profile.auth.bearer) if profile.auth.bearer else None
+    access = Access.of(profile.auth, profile.sign, references.resolve)
     limits = profile.limits
     patience = Patience(
         limits.timeout.connect,
@@ -75,7 +91,14 @@ async def opened(
         limits.max_reply_kb * 1024,
     )
     inside = references.is_reference(profile.base_url) or _named(settings, base_url)
-    async with Client.open(base_url, patience, inside=inside, bearer=bearer) as client:
+    tokens = access.tokens.absolute if access.tokens else None
+    async with Client.open(
+        base_url,
+        patience,
+        inside=inside,
+        access=access,
+        tokens_inside=tokens is not None and _named(settings, tokens),
+    ) as client:
         connector = CONNECTORS[profile.profile.connector](profile, client)
         yield Desk(
             database=database,
@@ -84,7 +107,7 @@ async def opened(
             profile=profile,
             connector=connector,
             patience=patience,
-            secrets=(bearer,) if bearer else (),
+            secrets=access.secrets,
             worker=worker_name(),
             run_id=run_id,
         )

@@ -17,6 +17,7 @@ from asean_sync.sending.errors import (
     SupersededError,
     WaitsForMediaError,
 )
+from asean_sync.sending.poll import poll
 from asean_sync.sending.send import send
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
@@ -109,6 +110,8 @@ async def _step(desk: Desk, claim: Claim, step: Next) -> Row | None:
         return await record.settle(desk, claim, Change(resting(claim.row)))
     if step is Next.PROBE:
         return await look.probe(desk, claim)
+    if step is Next.POLL:
+        return await poll(desk, claim)
     if step is Next.VERIFY:
         return await look.verify(desk, claim)
     return await send(desk, claim, step)

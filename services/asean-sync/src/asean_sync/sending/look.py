@@ -20,6 +20,7 @@ from asean_sync.objects.states import (
     after_match,
     after_mismatch,
     after_probe,
+    after_stranger,
     after_survival,
     after_vanishing,
     not_done,
@@ -42,9 +43,9 @@ async def probe(desk: Desk, claim: Claim) -> Row | None:
         return await _probe_by_id(desk, claim, role)
     seen = await desk.connector.find(role, claim.key)
     reached(Step.LOOKED)
-    asked = _asked(Op.FIND, claim.key)
+    request = asked(Op.FIND, claim.key)
     if not seen.seen:
-        return await _unseen(desk, claim, "probe", asked, seen)
+        return await _unseen(desk, claim, "probe", request, seen)
     for extra in seen.refs[1:]:
         outcome = await retract(desk, claim, extra.id)
         if outcome.verdict not in _GONE:
@@ -54,7 +55,7 @@ async def probe(desk: Desk, claim: Claim) -> Row | None:
             return await record.settle(desk, claim, change)
     change = after_probe(claim.row, seen.refs[:1])
     proof = receipt(seen.outcome, secrets=desk.secrets)
-    row = await record.look(desk, claim, "probe", asked, proof, change)
+    row = await record.look(desk, claim, "probe", request, proof, change)
     reached(Step.PROBED)
     return row
 
@@ -69,9 +70,9 @@ async def _probe_by_id(desk: Desk, claim: Claim, role: Role) -> Row | None:
         return await record.settle(desk, claim, after_probe(row, ()))
     seen = await desk.connector.fetch(role, row.remote_id)
     reached(Step.LOOKED)
-    asked = _asked(Op.FETCH, row.remote_id)
+    request = asked(Op.FETCH, row.remote_id)
     if not seen.seen:
-        return await _unseen(desk, claim, "probe", asked, seen)
+        return await _unseen(desk, claim, "probe", request, seen)
     there = seen.outcome.verdict is Verdict.APPLIED
     change = Change(
         State.PENDING,
@@ -83,7 +84,7 @@ async def _probe_by_id(desk: Desk, claim: Claim, role: Role) -> Row | None:
         doubt=False,
     )
     proof = receipt(seen.outcome, secrets=desk.secrets)
-    found = await record.look(desk, claim, "probe", asked, proof, change)
+    found = await record.look(desk, claim, "probe", request, proof, change)
     reached(Step.PROBED)
     return found
 
@@ -96,21 +97,39 @@ async def verify(desk: Desk, claim: Claim) -> Row | None:
         return await record.settle(desk, claim, after_match(claim.row, _now()))
     seen = await desk.connector.fetch(role, claim.row.remote_id)
     reached(Step.READ_BACK)
-    asked = _asked(Op.FETCH, claim.row.remote_id)
+    request = asked(Op.FETCH, claim.row.remote_id)
     if not seen.seen:
-        return await _unseen(desk, claim, "verify", asked, seen)
+        return await _unseen(desk, claim, "verify", request, seen)
+    return await _judge(desk, claim, request, seen)
+
+
+async def _judge(
+    desk: Desk, claim: Claim, request: Prepared, seen: Sighting
+) -> Row | None:
     if seen.outcome.verdict is Verdict.ABSENT:
         change = after_vanishing(claim.row, desk.policy())
         proof = receipt(seen.outcome, secrets=desk.secrets)
-        return await record.look(desk, claim, "verify", asked, proof, change)
-    return await _compare(desk, claim, asked, seen)
+        return await record.look(desk, claim, "verify", request, proof, change)
+    if seen.key not in {None, claim.key}:
+        return await _stranger(desk, claim, request, seen)
+    return await _compare(desk, claim, request, seen)
+
+
+async def _stranger(
+    desk: Desk, claim: Claim, request: Prepared, seen: Sighting
+) -> Row | None:
+    """Under the id we were told is something else. It stays as it is."""
+    why = f"under the id {claim.row.remote_id} the target shows {str(seen.key)[:200]!r}"
+    change = after_stranger(claim.row, why, desk.policy())
+    proof = receipt(seen.outcome, secrets=desk.secrets)
+    return await record.look(desk, claim, "verify", request, proof, change)
 
 
 async def _compare(
-    desk: Desk, claim: Claim, asked: Prepared, seen: Sighting
+    desk: Desk, claim: Claim, request: Prepared, seen: Sighting
 ) -> Row | None:
     sent = _expected(claim, seen.state)
-    volatile = desk.profile.volatile
+    volatile = desk.profile.unseen
     differing = comparison.differences(sent, seen.state, volatile)
     digest = comparison.read_back_hash(sent, seen.state)
     if differing:
@@ -128,7 +147,7 @@ async def _compare(
         read_back_hash=digest,
         differing=tuple(differing),
     )
-    return await record.look(desk, claim, "verify", asked, proof, change)
+    return await record.look(desk, claim, "verify", request, proof, change)
 
 
 def _expected(claim: Claim, shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,30 +163,32 @@ async def _verify_absence(desk: Desk, claim: Claim) -> Row | None:
     """Gone under our key and under the id it had."""
     role, row = Role(claim.role), claim.row
     seen = Sighting(Outcome(Verdict.ABSENT))
-    asked = _asked(Op.FIND, claim.key)
+    request = asked(Op.FIND, claim.key)
     left = None
     if row.remote_id is not None:
-        asked = _asked(Op.FETCH, row.remote_id)
+        request = asked(Op.FETCH, row.remote_id)
         seen = await desk.connector.fetch(role, row.remote_id)
-        if seen.seen and seen.outcome.verdict is Verdict.APPLIED:
+        there = seen.seen and seen.outcome.verdict is Verdict.APPLIED
+        # An id may be given to something else after ours is gone.
+        if there and seen.key in {None, claim.key}:
             left = row.remote_id
     if seen.seen and left is None and desk.connector.capabilities().find_by_key:
-        asked = _asked(Op.FIND, claim.key)
+        request = asked(Op.FIND, claim.key)
         seen = await desk.connector.find(role, claim.key)
         left = seen.refs[0].id if seen.refs else None
     reached(Step.READ_BACK)
     if not seen.seen:
-        return await _unseen(desk, claim, "verify", asked, seen)
+        return await _unseen(desk, claim, "verify", request, seen)
     if left is None:
         change = after_match(row, {**_now(), "read_back_hash": None})
     else:
         change = after_survival(row, left, desk.policy())
     proof = receipt(seen.outcome, secrets=desk.secrets)
-    return await record.look(desk, claim, "verify", asked, proof, change)
+    return await record.look(desk, claim, "verify", request, proof, change)
 
 
 async def _unseen(
-    desk: Desk, claim: Claim, op: str, asked: Prepared, seen: Sighting
+    desk: Desk, claim: Claim, op: str, request: Prepared, seen: Sighting
 ) -> Row | None:
     """The target showed nothing one could rely on: later, and no conclusion."""
     outcome = seen.outcome
@@ -178,12 +199,12 @@ async def _unseen(
         change = Change(state, told)
     else:
         change = not_done(claim.row, told, desk.policy(), outcome.retry_after)
-    row = await record.look(desk, claim, op, asked, proof, change)
+    row = await record.look(desk, claim, op, request, proof, change)
     await note_target(desk, outcome)
     return row
 
 
-def _asked(op: Op, what: str) -> Prepared:
+def asked(op: Op, what: str) -> Prepared:
     """What the evidence says of a look: the kind, and what was looked for."""
     return Prepared(op, "GET", f"{op.value}:{what}", sha256_hex(what.encode()))
 

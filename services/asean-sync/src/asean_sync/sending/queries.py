@@ -18,7 +18,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from asean_sync.objects.states import WORKABLE
-from asean_sync.objects.tables import Dependency, Object, Payload, Tombstone
+from asean_sync.objects.tables import (
+    Dependency,
+    Object,
+    Payload,
+    Tombstone,
+    parts_of,
+)
 from asean_sync.targets.tables import Target
 from phohien import release
 from phohien.db import ReadSession, WriteSession
@@ -131,7 +137,25 @@ def _lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
         )
         .exists()
     )
-    offered = (
+    part = parts_of(item.source)
+    unapproved = (
+        select(part.c.lang)
+        .where(~_offers(item, target_code, part.c.lang, part.c.closure_hash))
+        .exists()
+    )
+    one = _offers(item, target_code, item.lang, item.closure_hash)
+    # A whole item goes only while every language in it is let out.
+    whole = and_(item.source.has_key("parts"), ~unapproved)
+    return and_(
+        valid,
+        or_(and_(item.lang.is_not(None), one), and_(item.lang.is_(None), whole)),
+    )
+
+
+def _offers(
+    item: Any, target_code: str, lang: Any, version: Any
+) -> ColumnElement[bool]:
+    return (
         select(OFFER.id)
         .join(
             release.document,
@@ -139,10 +163,10 @@ def _lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
         )
         .where(
             OFFER.item_id == item.item_id,
-            OFFER.lang == item.lang,
+            OFFER.lang == lang,
             OFFER.target_code == target_code,
             OFFER.withdrawn_at.is_(None),
-            DOCUMENT.closure_hash == item.closure_hash,
+            DOCUMENT.closure_hash == version,
             or_(
                 DOCUMENT.closure_hash == OFFER.closure_hash,
                 and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
@@ -150,7 +174,6 @@ def _lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
         )
         .exists()
     )
-    return and_(valid, offered)
 
 
 async def is_let_out(session: ReadSession, row: Object) -> bool:
@@ -195,6 +218,23 @@ async def write(
         .execution_options(synchronize_session=False)
     )
     return result.first() is not None
+
+
+async def owner_of(
+    session: ReadSession, target_code: str, role: str, remote_id: str, but: UUID
+) -> str | None:
+    """The key of another object that is at the target under this id."""
+    return await session.scalar(
+        select(Object.object_key)
+        .where(
+            Object.target_code == target_code,
+            Object.role == role,
+            Object.remote_id == remote_id,
+            Object.observed == "present",
+            Object.id != but,
+        )
+        .limit(1)
+    )
 
 
 async def extend(

@@ -8,13 +8,22 @@ from asean_sync.connectors.interface import Role, Wanted
 from asean_sync.connectors.outcomes import FilePart, Op, Outcome, Verdict
 from asean_sync.evidence.receipts import receipt
 from asean_sync.mapping.render import fill
-from asean_sync.objects.states import Next, Row, after_send, not_done
-from asean_sync.sending import record
+from asean_sync.objects.states import (
+    Change,
+    Next,
+    Row,
+    after_send,
+    after_stranger,
+    not_done,
+)
+from asean_sync.objects.tickets import after_acceptance
+from asean_sync.sending import queries, record
 from asean_sync.sending.claim import Claim
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import WaitsForMediaError
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
+from phohien import clock
 
 _OPS = {
     Next.CREATE: Op.CREATE,
@@ -42,11 +51,37 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
     attempt = await record.intent(desk, claim, wanted.op.value, prepared)
     outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
-    change = after_send(claim.row, step, outcome, desk.policy())
+    change = await _following(desk, claim, step, outcome)
     proof = receipt(outcome, secrets=desk.secrets)
     row = await record.result(desk, claim, attempt, proof, change)
     await note_target(desk, outcome)
     return row
+
+
+async def _following(desk: Desk, claim: Claim, step: Next, outcome: Outcome) -> Change:
+    if outcome.verdict is Verdict.ACCEPTED:
+        at = clock.now().isoformat()
+        return after_acceptance(claim.row, step, outcome, desk.asking(), at=at)
+    return await unless_foreign(
+        desk, claim, outcome, after_send(claim.row, step, outcome, desk.policy())
+    )
+
+
+async def unless_foreign(
+    desk: Desk, claim: Claim, outcome: Outcome, change: Change
+) -> Change:
+    """An id that another of our objects has cannot be that of this one, too."""
+    identity = change.values.get("remote_id")
+    if outcome.verdict is not Verdict.APPLIED or identity is None:
+        return change
+    async with desk.database.reading() as session:
+        owner = await queries.owner_of(
+            session, desk.target_code, claim.role, identity, claim.object_id
+        )
+    if owner is None:
+        return change
+    why = f"the target named the id {identity}, which is that of {owner}"
+    return after_stranger(claim.row, why, desk.policy())
 
 
 @asynccontextmanager
@@ -62,6 +97,10 @@ async def _wanted(
     identity = claim.row.remote_id if op is Op.UPDATE else None
     if role is Role.ITEM or op is Op.UPDATE:
         yield Wanted(op, role, claim.key, key, remote_id=identity, payload=payload)
+        return
+    if desk.profile.media is not None and desk.profile.media.mode == "url":
+        # They fetch it themselves; what they then show is compared with its digest.
+        yield Wanted(op, role, claim.key, key, payload=payload)
         return
     async with _file(desk, claim) as file:
         yield Wanted(op, role, claim.key, key, payload=payload, file=file)

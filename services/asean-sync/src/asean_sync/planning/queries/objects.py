@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Dependency, Object, Payload
-from asean_sync.planning.plan import Known
+from asean_sync.planning.wishes import Known
 from asean_sync.targets.tables import Target
 from phohien.db import ReadSession, WriteSession
 

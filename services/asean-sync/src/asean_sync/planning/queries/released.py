@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Media, Released
 from asean_sync.objects.states import State
-from asean_sync.objects.tables import Object
+from asean_sync.objects.tables import Object, parts_of
 from asean_sync.planning.desired import Candidate
 from phohien import release
 from phohien.db import ReadSession
@@ -89,6 +90,11 @@ async def media(
     return found
 
 
+def _speaks(lang: Any) -> ColumnElement[bool]:
+    """An object of one language, or one that holds a whole item."""
+    return or_(Object.lang == lang, Object.lang.is_(None))
+
+
 async def said(
     session: ReadSession, target_code: str, item_id: UUID | None = None
 ) -> dict[tuple[UUID, str | None], str]:
@@ -103,14 +109,14 @@ async def said(
     line = release.change.c
     lines = await session.execute(
         select(line.item_id, line.lang, line.kind, line.reason_class)
-        .join(Object, and_(Object.item_id == line.item_id, Object.lang == line.lang))
+        .join(Object, and_(Object.item_id == line.item_id, _speaks(line.lang)))
         .where(*mine)
         .ext(distinct_on(line.item_id, line.lang))
         .order_by(line.item_id, line.lang, line.seq.desc())
     )
     offers = await session.execute(
         select(OFFER.item_id, OFFER.lang)
-        .join(Object, and_(Object.item_id == OFFER.item_id, Object.lang == OFFER.lang))
+        .join(Object, and_(Object.item_id == OFFER.item_id, _speaks(OFFER.lang)))
         .where(*mine, OFFER.target_code == target_code)
         .group_by(OFFER.item_id, OFFER.lang)
         .having(func.bool_and(OFFER.withdrawn_at.is_not(None)))
@@ -142,9 +148,8 @@ async def target_is_valid(session: ReadSession, code: str) -> bool:
     return found is not None
 
 
-async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
-    """Whether anything wanted at the target has lost the offer or document it had."""
-    offered = (
+def _offered(lang: Any) -> ColumnElement[bool]:
+    return (
         select(OFFER.id)
         .join(
             release.document,
@@ -153,7 +158,7 @@ async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
         .where(
             OFFER.target_code == Object.target_code,
             OFFER.item_id == Object.item_id,
-            OFFER.lang == Object.lang,
+            OFFER.lang == lang,
             OFFER.withdrawn_at.is_(None),
             or_(
                 DOCUMENT.closure_hash == OFFER.closure_hash,
@@ -162,6 +167,12 @@ async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
         )
         .exists()
     )
+
+
+async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
+    """Whether anything wanted at the target has lost the offer or document it had."""
+    part = parts_of(Object.source)
+    lost = select(part.c.lang).where(~_offered(part.c.lang)).exists()
     found = await session.scalar(
         select(Object.id)
         .where(
@@ -169,7 +180,10 @@ async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
             Object.role == "item",
             Object.desired == "present",
             Object.state != State.HELD.value,
-            ~offered,
+            or_(
+                and_(Object.lang.is_not(None), ~_offered(Object.lang)),
+                and_(Object.lang.is_(None), lost),
+            ),
         )
         .limit(1)
     )

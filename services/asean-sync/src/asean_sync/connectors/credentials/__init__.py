@@ -1,0 +1,1 @@
+"""How requests show who sends them. The values are found on this machine."""

@@ -1,0 +1,1 @@
+"""The parts of `rest_json`: requests, pages and tickets."""

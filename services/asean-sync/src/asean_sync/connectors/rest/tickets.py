@@ -1,0 +1,45 @@
+"""Reads what a target says of a request that it accepted and decides on later."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from asean_sync.connectors.answers import at, identity, parsed, text_at
+from asean_sync.connectors.outcomes import Outcome, Verdict
+from asean_sync.profiles.wire import Call, Tickets
+
+# A 202 is in doubt by default, which a readable ticket ends.
+_MAY_PROMISE = {Verdict.APPLIED, Verdict.ACCEPTED, Verdict.IN_DOUBT}
+
+
+def ticket_of(call: Call, outcome: Outcome) -> str | None:
+    """The ticket in an acceptance; None: there is none, or nothing was accepted."""
+    reply = outcome.reply
+    if reply is None or outcome.verdict not in _MAY_PROMISE or reply.status // 100 != 2:  # noqa: PLR2004 -- any success
+        return None
+    if call.ticket_header is not None:
+        named = reply.headers.get(call.ticket_header.lower(), "")
+        return identity(urlsplit(named).path.rstrip("/").rpartition("/")[2])
+    if call.ticket is None:
+        return None
+    return identity(at(call.ticket, parsed(reply)))
+
+
+def read_ticket(tickets: Tickets, outcome: Outcome, ticket: str) -> Outcome:
+    """Done, refused, or `accepted` as before. `absent`: they do not know the ticket."""
+    if outcome.verdict is not Verdict.APPLIED or outcome.reply is None:
+        return replace(outcome, ticket=ticket)
+    document = parsed(outcome.reply)
+    status = at(tickets.status, document)
+    status = str(status).lower() if isinstance(status, bool) else status
+    if status in tickets.done:
+        return replace(
+            outcome,
+            remote_id=identity(at(tickets.ask.id, document)),
+            remote_url=text_at(tickets.ask.url, document),
+        )
+    if status in tickets.refused:
+        reason = text_at(tickets.reason, document, 500) if tickets.reason else None
+        why = f"the target decided: {status}" + (f" ({reason})" if reason else "")
+        return replace(outcome, verdict=Verdict.REJECTED, why=why)
+    why = f"the target has not decided yet: {str(status)[:100]}"
+    return replace(outcome, verdict=Verdict.ACCEPTED, ticket=ticket, why=why)

@@ -1,0 +1,44 @@
+"""Single values of a payload: what is told of a file, and what stands for later."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from asean_sync.mapping.item import Media, chosen_id
+from asean_sync.mapping.transforms import UntranslatableError
+from asean_sync.profiles.document import Profile
+from asean_sync.profiles.mapping import MediaField
+
+# Stands in a payload for what only the target knows, until the moment of sending.
+MARK = "$remote"
+
+
+def found_at(path: str, root: Any) -> Any:
+    """Raises UntranslatableError when a function of the path does not fit the data."""
+    try:
+        return jmespath.search(path, root)
+    except JMESPathError as error:
+        raise UntranslatableError(str(error).splitlines()[0]) from error
+
+
+def media_field(media: Media, source: MediaField, key: str, profile: Profile) -> Any:
+    if source == "remote_key":
+        return key
+    if source == "public_url":
+        return urljoin(profile.public_base, media.path)
+    if source == "remote_id" and profile.ids is not None:
+        return chosen_id(profile, key)
+    if source in {"remote_id", "remote_url"}:
+        return {MARK: source, "key": key}
+    return getattr(media, source)
+
+
+def media_problems(media: Media, profile: Profile) -> tuple[str, ...]:
+    most = profile.limits.max_media_mb * 1024 * 1024
+    if media.bytes > most:
+        allowed = profile.limits.max_media_mb
+        size = f"{media.filename} has {media.bytes} bytes"
+        return (f"{size}; the target takes {allowed} MB",)
+    return ()

@@ -1,0 +1,34 @@
+"""Serves an application on a free port of this machine, inside a test's event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
+
+import uvicorn
+
+
+@contextlib.asynccontextmanager
+async def served(app: Any, tls: Mapping[str, Any] | None = None) -> AsyncGenerator[str]:
+    """Yields its base URL. `tls`: what uvicorn takes for certificates."""
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app, log_level="critical", timeout_graceful_shutdown=1, **(tls or {})
+    )
+    server = uvicorn.Server(config)
+    # The public `serve` would take the signal handlers away from the test run.
+    task = asyncio.create_task(
+        server._serve(sockets=[listener])  # noqa: SLF001 -- see above
+    )
+    try:
+        while not server.started and not task.done():  # noqa: ASYNC110 -- no event
+            await asyncio.sleep(0.01)
+        port = listener.getsockname()[1]
+        # A name for TLS, as certificates are made out to names.
+        yield f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()
