@@ -127,7 +127,7 @@ class Office:
                     "rights_holder": "Ban Quản lý các khu công nghiệp",
                     "licence": "CC-BY-4.0",
                     "credit": "BQL các KCN Hưng Yên",
-                    "source_type": "original",
+                    "source_type": "digitalCreation",
                     "texts": words,
                 },
             )

@@ -1,12 +1,22 @@
 """What a portal outside reads, with nothing but its API key."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 import httpx
 from tests.e2e.brochure import sha256
 from tests.e2e.patient import PATIENCE, PAUSE, Patient
 from tests.e2e.telling import Telling
+
+# The smaller of the two in the page's <source>.
+PICTURE = re.compile(r'<source type="image/webp" srcset="([^ "]+) ')
+
+
+def _picture_in(html: str) -> str:
+    found = PICTURE.search(html)
+    assert found is not None, html
+    return httpx.URL(found[1]).path
 
 
 @dataclass
@@ -26,6 +36,7 @@ class Reader:
             await self._is_found(query, lang)
         await self._is_fetched_once(titles)
         await self._brochure_is_public()
+        await self._brochure_is_turned()
         await self._uncleared_is_nowhere(titles["ja"])
 
     async def _is_listed(self, titles: dict[str, str]) -> None:
@@ -76,6 +87,20 @@ class Reader:
         )
         assert part.content == got.content[100:200]
 
+    async def _brochure_is_turned(self) -> None:
+        """Page by page, by whoever has no program for PDF; each has its picture."""
+        first = await self._leaf(1)
+        assert f"Pho Noi {self.telling.mark}" in first
+        self.telling.pictures = [_picture_in(first), _picture_in(await self._leaf(2))]
+        assert len(set(self.telling.pictures)) == 2
+        for path in self.telling.pictures:
+            picture = await self.public_media.read(path)
+            assert picture.headers["content-type"] == "image/webp"
+
+    async def _leaf(self, number: int) -> str:
+        path = f"/b/{self.telling.medium['asset_id']}/{number}"
+        return (await self.public_media.read(path, params={"lang": "vi"})).text
+
     async def changes(self, since: int) -> list[str]:
         """What the change log says about this item after `since`, in order."""
         kinds = []
@@ -101,8 +126,14 @@ class Reader:
         assert self.telling.key not in [card["key"] for card in listed.json()["data"]]
         # assets-api trusts what it saw for a second.
         await asyncio.sleep(1.1)
-        url = httpx.URL(self.telling.medium["url"]).path
-        await self.public_media.read(url, expect=(410,))
+        asset_id = self.telling.medium["asset_id"]
+        for path in (
+            httpx.URL(self.telling.medium["url"]).path,
+            f"/a/{asset_id}/download",
+            f"/b/{asset_id}/1",
+            *self.telling.pictures,
+        ):
+            await self.public_media.read(path, expect=(410,))
 
     async def last_change(self) -> int:
         """Where the change log ends now."""

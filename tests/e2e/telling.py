@@ -18,6 +18,7 @@ class Telling:
     content: bytes = b""
     asset_id: str = ""
     medium: dict[str, Any] = field(default_factory=dict)
+    pictures: list[str] = field(default_factory=list)
     corrected: bool = False
     withdrawn: bool = False
     offered: dict[str, str] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from httpx import AsyncClient
 from PIL import Image
 
 from assets_api.storage import keys
-from assets_api.studio import painters, restoring, service
+from assets_api.studio import restoring, service
+from assets_api.studio.painters import crew
 from assets_api.studio.service import Studio
 from assets_api.studio.uses import Uses, paint_hot
 from phohien import clock
@@ -38,13 +39,13 @@ def url(asset):
 @pytest.fixture
 def orders(monkeypatch) -> list:
     """What the children of this process were told to paint."""
-    given, paint = [], painters.Painter.paint
+    given, paint = [], crew.Painter.paint
 
     async def noted(self, order, *more):
         given.append(order)
         return await paint(self, order, *more)
 
-    monkeypatch.setattr(painters.Painter, "paint", noted)
+    monkeypatch.setattr(crew.Painter, "paint", noted)
     return given
 
 
@@ -91,7 +92,7 @@ async def test_who_would_have_to_wait_too_long_is_told_when_to_come_again(
     officer, asset, url, publish, monkeypatch
 ) -> None:
     publish(asset)
-    monkeypatch.setattr(service, "MOST_WAITING", -painters.AT_ONCE)
+    monkeypatch.setattr(service, "MOST_WAITING", -crew.AT_ONCE)
 
     full = await officer.client.get(url("thumb"), headers={"accept-language": "vi"})
     early = await officer.client.get(url("card"))

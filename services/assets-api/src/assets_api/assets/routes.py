@@ -84,4 +84,3 @@ async def edit_asset(
     asset, etag = await reading.one_asset(session, asset_id, agency_id=agency_id)
     response.headers["etag"] = etag
     return asset
-

@@ -27,7 +27,7 @@ from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError
 from assets_api.storage.store import Store
 from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
-from assets_api.studio.queries import Wanted
+from assets_api.studio.wanted import Wanted
 from phohien import auth
 from phohien.problems import problems
 from phohien.web import Reading

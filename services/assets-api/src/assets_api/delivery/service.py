@@ -14,9 +14,9 @@ from assets_api.delivery.shelf import Shelf
 from assets_api.renditions.presets import AVIF, BY_NAME, FORMATS, WEBP, is_public
 from assets_api.studio import restoring
 from assets_api.studio.errors import RenditionNotReadyError
-from assets_api.studio.queries import Wanted
 from assets_api.studio.service import RenditionUnknownError, Studio, VersionGoneError
 from assets_api.studio.uses import Uses
+from assets_api.studio.wanted import Wanted
 from phohien import clock
 from phohien.db import Database, ReadSession
 

@@ -13,7 +13,7 @@ from assets_api.iiif.service import Shown
 from assets_api.scratch import working_folder
 from assets_api.storage.errors import ObjectMissingError
 from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
-from assets_api.studio.painters import (
+from assets_api.studio.painters.crew import (
     PainterLostError,
     Painters,
     SourceUnreadableError,

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from assets_api.assets.tables import AssetVersion, Blob, Rendition
-from assets_api.studio.queries import Wanted
 from assets_api.studio.tables import RenditionUse
+from assets_api.studio.wanted import Wanted
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from assets_api.assets.tables import Asset, AssetVersion, Blob, Rendition
 from assets_api.renditions.presets import MEZZANINE, PROOF
+from assets_api.studio.wanted import Wanted
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 
@@ -16,24 +17,6 @@ _LOCK = text(
     "SELECT set_config('lock_timeout', '20s', true),"
     " pg_advisory_xact_lock(hashtextextended(:name, 7))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One rendition, as its address names it."""
-
-    version_id: UUID
-    preset: str
-    epoch: int
-    form: str
-
-    @property
-    def key(self) -> tuple[UUID, str, int, str]:
-        return self.version_id, self.preset, self.epoch, self.form
-
-    @property
-    def name(self) -> str:
-        return f"{self.version_id}/{self.preset}-{self.epoch}.{self.form}"
 
 
 @dataclass(frozen=True, slots=True)

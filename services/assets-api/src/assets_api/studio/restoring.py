@@ -19,7 +19,8 @@ from assets_api.scratch import working_folder
 from assets_api.storage import keys
 from assets_api.storage.errors import ObjectMissingError
 from assets_api.studio import losses, queries
-from assets_api.studio.queries import Bytes, Wanted
+from assets_api.studio.queries import Bytes
+from assets_api.studio.wanted import Wanted
 from assets_api.uploads.desk import Desk
 from phohien import clock
 from phohien.db import Database

@@ -30,7 +30,7 @@ from assets_api.studio.errors import (
     RenditionsBusyError,
     SourceLostError,
 )
-from assets_api.studio.painters import (
+from assets_api.studio.painters.crew import (
     AT_ONCE,
     Order,
     Painter,
@@ -38,7 +38,8 @@ from assets_api.studio.painters import (
     Painters,
     SourceUnreadableError,
 )
-from assets_api.studio.queries import Bytes, Source, Wanted
+from assets_api.studio.queries import Bytes, Source
+from assets_api.studio.wanted import Wanted
 from phohien import clock
 from phohien.db import Database, ReadSession, WriteSession
 

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from assets_api.renditions.presets import AVIF, WEBP
 from assets_api.studio import hot
 from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
-from assets_api.studio.queries import Wanted
 from assets_api.studio.service import RenditionUnknownError, Studio, VersionGoneError
+from assets_api.studio.wanted import Wanted
 from phohien import clock
 from phohien.db import Database
 

@@ -1,4 +1,4 @@
-"""`python -m assets_api.studio.child FOLDER`: paints, one order a line, until told.
+"""`python -m assets_api.studio.painters.child FOLDER` paints, one order a line.
 
 Starting Python and libvips costs more than a small picture does, so this child stays.
 It bounds itself as the child of an inspection does, and reads sources alone: pictures
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assets_api.inspection.child import confine
-from assets_api.studio.folder import SOURCE, TARGET
+from assets_api.studio.painters.folder import SOURCE, TARGET
 
 LARGEST = 1 << 28
 JOB_SECONDS, LIFE_SECONDS = 20, 900
@@ -30,7 +30,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     confine(LARGEST, LIFE_SECONDS)
     from assets_api.cuts import cutting  # noqa: PLC0415 -- after the limits
-    from assets_api.studio import painting  # noqa: PLC0415 -- after the limits
+    from assets_api.studio.painters import painting  # noqa: PLC0415 -- after the limits
 
     painting.begin()
     for _ in range(MOST_JOBS):
@@ -50,7 +50,7 @@ def main() -> None:
 def _answered(
     work: Work, damaged: Damaged, order: dict[str, Any], folder: Path
 ) -> dict[str, Any]:
-    from assets_api.studio import saying  # noqa: PLC0415 -- after the limits
+    from assets_api.studio.painters import saying  # noqa: PLC0415 -- after the limits
 
     began = _spent()
     try:

@@ -21,7 +21,7 @@ from assets_api.inspection.sandbox import ENVIRONMENT
 from assets_api.metadata.statement import Statement
 from assets_api.renditions.framing import Focal
 from assets_api.scratch import working_folder
-from assets_api.studio.folder import SOURCE, STATEMENT, TARGET
+from assets_api.studio.painters.folder import SOURCE, STATEMENT, TARGET
 
 AT_ONCE = 2
 WALL_SECONDS = 25.0
@@ -114,7 +114,7 @@ class Painter:
             sys.executable,
             "-I",
             "-m",
-            "assets_api.studio.child",
+            "assets_api.studio.painters.child",
             str(self._folder),
             stdin=PIPE,
             stdout=PIPE,

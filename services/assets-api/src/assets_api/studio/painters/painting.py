@@ -9,7 +9,7 @@ from assets_api.formats.errors import RefusedError
 from assets_api.renditions import framing, writing
 from assets_api.renditions.framing import Box
 from assets_api.renditions.presets import AVIF, BY_NAME, JPG
-from assets_api.studio import saying
+from assets_api.studio.painters import saying
 
 DAMAGED = (pyvips.Error, MemoryError, RefusedError)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assets_api.metadata import embedding, xmp
 from assets_api.metadata.statement import Statement
-from assets_api.studio.folder import STATEMENT
+from assets_api.studio.painters.folder import STATEMENT
 
 
 def packet(target: Path) -> bytes:

@@ -1,0 +1,1 @@
+"""Children that paint: confined, long-lived, told one order a line."""
