@@ -5,7 +5,7 @@ import hashlib
 import socket
 import ssl
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import IO, Any, Self
@@ -25,6 +25,16 @@ from phohien.tls import trusted
 
 IN_MEMORY = 8 * 1024 * 1024
 MOST_CAUSES = 8
+SAID: Mapping[type[BaseException], str] = {
+    httpx.ConnectError: "nothing answers at its address",
+    httpx.ConnectTimeout: "no connection in time",
+    httpx.PoolTimeout: "no free connection in time",
+    httpx.ReadError: "it closed the connection",
+    httpx.ReadTimeout: "it fell silent",
+    httpx.WriteError: "it closed the connection while we were sending",
+    httpx.WriteTimeout: "it stopped taking what we sent",
+    httpx.RemoteProtocolError: "it ended without an HTTP answer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +208,7 @@ def told(error: BaseException) -> str:
         if cause is None:
             break
         cause = cause.__cause__ or cause.__context__
-    return type(error).__name__
+    return SAID.get(type(error), type(error).__name__)
 
 
 @asynccontextmanager

@@ -84,6 +84,16 @@ def _headers(auth: Auth, known: Resolve, secrets: set[str]) -> dict[str, str]:
         found["authorization"] = f"Basic {encoded}"
     if auth.api_key is not None and auth.api_key.header is not None:
         found[auth.api_key.header] = known(auth.api_key.value)
+    for value in found.values():
+        if not value.isascii() or not value.isprintable():
+            raise CredentialUnusableError(
+                Text(
+                    vi="Giá trị bí mật của hồ sơ đích có ký tự không gửi được trong "
+                    "tiêu đề HTTP; hãy kiểm tra biến môi trường.",
+                    en="A secret of the profile has characters that no HTTP header "
+                    "can carry; check the environment variable.",
+                )
+            )
     return found
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 from Crypto.PublicKey import ECC
 from Crypto.Signature import eddsa
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 from standardwebhooks.webhooks import Webhook as StandardWebhook
 
 from asean_sync.profiles.access import MessageSignature
@@ -38,7 +39,7 @@ class WebhookSigner:
             # The library knows the forms a secret may have, and what is none.
             StandardWebhook(secret)
             self._key = b64decode(secret.removeprefix(SECRET_PREFIX) + "==")
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
             raise _unusable("whsec_… (base64)", error) from error
 
     def sign(self, request: httpx.Request, message_id: str) -> None:
