@@ -31,6 +31,8 @@ from phohien_stack.embedded.throwaway import throwaway_postgres, throwaway_seawe
 
 MIB = 1024 * 1024
 PIECE = 8 * MIB
+# Somebody else is at this upload, perhaps the line that has just died; or too busy.
+NOT_NOW = {http.HTTPStatus.CONFLICT, http.HTTPStatus.LOCKED, 503}
 TUS = {"Tus-Resumable": "1.0.0"}
 BYTES = {**TUS, "Content-Type": "application/offset+octet-stream"}
 UPLOADS = "/staff/v1/uploads"
@@ -121,6 +123,12 @@ class Sender:
                 try:
                     file.seek(offset)
                     answer = self._piece(offset, file.read(PIECE))
+                    if answer.status in NOT_NOW:
+                        time.sleep(float(answer.headers.get("Retry-After", "0.1")))
+                        offset = self._where()
+                        continue
+                    if answer.status != http.HTTPStatus.NO_CONTENT:
+                        raise RuntimeError(answer.status)
                     offset = int(answer.headers["Upload-Offset"])
                 except (OSError, http.client.HTTPException):
                     self.cuts += 1
