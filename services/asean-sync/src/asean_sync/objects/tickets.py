@@ -14,6 +14,8 @@ from asean_sync.objects.states import (
     after_send,
 )
 
+_ENDS_WITHOUT_WORD = {Verdict.ABSENT, Verdict.ALREADY_ABSENT, Verdict.IN_DOUBT}
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -55,13 +57,20 @@ def after_poll(
         return _done(row, ticket, outcome, told)
     if verdict is Verdict.REJECTED:
         return Change(State.REJECTED, {**told, "ticket": None}, doubt=False)
-    if verdict in {Verdict.ABSENT, Verdict.ALREADY_ABSENT}:
-        lost = {**told, "ticket": None, "last_error": "the target lost our ticket"}
-        return Change(State.IN_DOUBT, lost, wait=policy.cool_down, doubt=True)
+    if verdict in _ENDS_WITHOUT_WORD:
+        return _doubted(told, policy)
     if asking.overdue:
         return Change(State.HELD, {**told, "hold_reason": "ticket_overdue"})
     wait = max(asking.every, outcome.retry_after or 0.0)
     return Change(State.APPLIED, told, wait=wait)
+
+
+def _doubted(told: dict[str, Any], policy: Policy) -> Change:
+    """Without the ticket only a look by our key can tell."""
+    lost = {**told, "ticket": None}
+    if told["last_verdict"] != Verdict.IN_DOUBT.value:
+        lost["last_error"] = "the target knows our ticket no more"
+    return Change(State.IN_DOUBT, lost, wait=policy.cool_down, doubt=True)
 
 
 def _done(row: Row, ticket: Ticket, outcome: Outcome, told: dict[str, Any]) -> Change:

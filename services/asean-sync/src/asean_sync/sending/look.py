@@ -1,6 +1,7 @@
 """Looks at the target: before sending when in doubt, and after it always."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from asean_sync.connectors import comparison
@@ -121,7 +122,7 @@ async def _stranger(
     """Under the id we were told is something else. It stays as it is."""
     why = f"under the id {claim.row.remote_id} the target shows {str(seen.key)[:200]!r}"
     change = after_stranger(claim.row, why, desk.policy())
-    proof = receipt(seen.outcome, secrets=desk.secrets)
+    proof = receipt(replace(seen.outcome, why=why), secrets=desk.secrets)
     return await record.look(desk, claim, "verify", request, proof, change)
 
 

@@ -1,7 +1,7 @@
 """Asks what became of a request that the target accepted to decide on later."""
 
 from asean_sync.connectors.interface import Role
-from asean_sync.connectors.outcomes import Op, Verdict
+from asean_sync.connectors.outcomes import Op
 from asean_sync.evidence.receipts import receipt
 from asean_sync.objects.states import Row
 from asean_sync.objects.tickets import after_poll
@@ -18,10 +18,8 @@ async def poll(desk: Desk, claim: Claim) -> Row | None:
     assert ticket is not None  # noqa: S101 -- the step follows from it
     outcome = await desk.connector.poll(Role(claim.role), ticket.id)
     reached(Step.LOOKED)
+    outcome = await unless_foreign(desk, claim, outcome)
     change = after_poll(claim.row, ticket, outcome, desk.asking(ticket), desk.policy())
-    change = await unless_foreign(desk, claim, outcome, change)
-    if outcome.verdict is Verdict.APPLIED:
-        change.values["ticket"] = None
     proof = receipt(outcome, secrets=desk.secrets)
     request = asked(Op.POLL, ticket.id)
     row = await record.look(desk, claim, "poll", request, proof, change)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from asean_sync.connectors.client import WrongBytesError, released_bytes
 from asean_sync.connectors.interface import Role, Wanted
@@ -13,7 +14,6 @@ from asean_sync.objects.states import (
     Next,
     Row,
     after_send,
-    after_stranger,
     not_done,
 )
 from asean_sync.objects.tickets import after_acceptance
@@ -51,37 +51,34 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
     attempt = await record.intent(desk, claim, wanted.op.value, prepared)
     outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
-    change = await _following(desk, claim, step, outcome)
+    outcome = await unless_foreign(desk, claim, outcome)
+    change = _following(desk, claim, step, outcome)
     proof = receipt(outcome, secrets=desk.secrets)
     row = await record.result(desk, claim, attempt, proof, change)
     await note_target(desk, outcome)
     return row
 
 
-async def _following(desk: Desk, claim: Claim, step: Next, outcome: Outcome) -> Change:
+def _following(desk: Desk, claim: Claim, step: Next, outcome: Outcome) -> Change:
     if outcome.verdict is Verdict.ACCEPTED:
         at = clock.now().isoformat()
         return after_acceptance(claim.row, step, outcome, desk.asking(), at=at)
-    return await unless_foreign(
-        desk, claim, outcome, after_send(claim.row, step, outcome, desk.policy())
-    )
+    return after_send(claim.row, step, outcome, desk.policy())
 
 
-async def unless_foreign(
-    desk: Desk, claim: Claim, outcome: Outcome, change: Change
-) -> Change:
+async def unless_foreign(desk: Desk, claim: Claim, outcome: Outcome) -> Outcome:
     """An id that another of our objects has cannot be that of this one, too."""
-    identity = change.values.get("remote_id")
+    identity = outcome.remote_id
     if outcome.verdict is not Verdict.APPLIED or identity is None:
-        return change
+        return outcome
     async with desk.database.reading() as session:
         owner = await queries.owner_of(
             session, desk.target_code, claim.role, identity, claim.object_id
         )
     if owner is None:
-        return change
+        return outcome
     why = f"the target named the id {identity}, which is that of {owner}"
-    return after_stranger(claim.row, why, desk.policy())
+    return replace(outcome, verdict=Verdict.IN_DOUBT, why=why, remote_id=None)
 
 
 @asynccontextmanager
