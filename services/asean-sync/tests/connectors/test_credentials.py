@@ -291,6 +291,11 @@ async def test_both_sides_show_certificates_and_each_wrong_one_is_named(
 
     async with served(server.app, tls("server")) as url:
         assert (await outcome(url, trust=trust, mtls=mutual)).verdict is Verdict.APPLIED
+        both = {"trust": trust, "mtls": mutual}
+        async with connected(url, words, auth=both) as there:
+            found = {one.name: one for one in await there.check(Role.ITEM)}
+        assert not found["certificate"].fine
+        assert "their certificate ends on 20" in found["certificate"].said
         stranger = await outcome(url, mtls=mutual)
         assert stranger.verdict is Verdict.NOT_APPLIED
         assert "its certificate is refused: self-signed certificate" in stranger.why
@@ -301,7 +306,7 @@ async def test_both_sides_show_certificates_and_each_wrong_one_is_named(
         old = await outcome(url, trust=trust, mtls=mutual)
         assert old.verdict is Verdict.NOT_APPLIED
         assert "its certificate is refused: certificate has expired" in old.why
-    assert len(server.requests) == 1
+    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import IO, Any, Self
 from urllib.parse import urljoin
 
@@ -20,7 +21,13 @@ from asean_sync.connectors.credentials.tokens import (
     TokenNotReachedError,
     TokenRefusedError,
 )
-from asean_sync.connectors.outcomes import FilePart, Prepared, Reply, Silence
+from asean_sync.connectors.outcomes import (
+    Certificate,
+    FilePart,
+    Prepared,
+    Reply,
+    Silence,
+)
 from phohien.tls import trusted
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -156,6 +163,7 @@ class Client:
     def _form(
         self, prepared: Prepared, part: FilePart, url: str, headers: dict[str, str]
     ) -> httpx.Request:
+        headers = {name: one for name, one in headers.items() if name != "content-type"}
         files: dict[str, Any] = {
             name: (None, text.encode(), "application/json")
             for name, text in prepared.json_parts.items()
@@ -190,9 +198,22 @@ class Client:
                 {name.lower(): value for name, value in response.headers.items()},
                 bytes(body[: self._patience.most_bytes]),
                 complete=complete,
+                certificate=_shown(response),
             )
         finally:
             await response.aclose()
+
+
+def _shown(response: httpx.Response) -> Certificate | None:
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream is not None else None
+    if tls is None or not tls.getpeercert():
+        return None
+    raw = tls.getpeercert(binary_form=True)
+    until = ssl.cert_time_to_seconds(tls.getpeercert()["notAfter"])
+    return Certificate(
+        hashlib.sha256(raw).hexdigest(), datetime.fromtimestamp(until, UTC)
+    )
 
 
 def told(error: BaseException) -> str:

@@ -43,6 +43,15 @@ class Wanted:
     file: FilePart | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried without writing, and how it went."""
+
+    name: str
+    fine: bool
+    said: str
+
+
 class Connector(ABC):
     """`prepare` is apart from `send`: the intent is on record before the wire."""
 
@@ -68,6 +77,11 @@ class Connector(ABC):
 
     @abstractmethod
     async def fetch(self, role: Role, remote_id: str) -> Sighting: ...
+
+    async def check(self, role: Role) -> list[Finding]:
+        """Whether one could begin: reached, let in, understood. Writes nothing."""
+        del role
+        return []
 
     async def poll(self, role: Role, ticket: str) -> Outcome:
         """What became of a request that was accepted; still `accepted`: nothing yet."""

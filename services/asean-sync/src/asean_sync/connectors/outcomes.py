@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +32,14 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """Whom the line was to: the digest of what they showed, and its last day."""
+
+    sha256: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer as it came, cut off at the size limit."""
 
@@ -38,6 +47,7 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes
     complete: bool = True
+    certificate: Certificate | None = None
 
     @property
     def content_type(self) -> str:

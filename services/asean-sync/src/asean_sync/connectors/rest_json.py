@@ -9,7 +9,13 @@ from typing_extensions import override
 from asean_sync.connectors.answers import NOT_JSON, at, identity, parsed, text_at
 from asean_sync.connectors.classify import classify
 from asean_sync.connectors.client import Client
-from asean_sync.connectors.interface import Capabilities, Connector, Role, Wanted
+from asean_sync.connectors.interface import (
+    Capabilities,
+    Connector,
+    Finding,
+    Role,
+    Wanted,
+)
 from asean_sync.connectors.outcomes import (
     Op,
     Outcome,
@@ -20,6 +26,7 @@ from asean_sync.connectors.outcomes import (
     Silence,
     Verdict,
 )
+from asean_sync.connectors.rest.checks import findings
 from asean_sync.connectors.rest.paging import PageError, Place, Walk
 from asean_sync.connectors.rest.requests import path_of, prepare
 from asean_sync.connectors.rest.tickets import read_ticket, ticket_of
@@ -28,6 +35,9 @@ from asean_sync.profiles.document import Profile
 from asean_sync.profiles.wire import Call, Endpoints
 from phohien import clock
 from phohien.canonical import sha256_hex
+
+# No key of ours: nothing is ever released under it.
+PROBE = "phohien-check"
 
 
 class RestJson(Connector):
@@ -52,12 +62,15 @@ class RestJson(Connector):
         call = _call(self._endpoints(wanted.role), wanted.op)
         own = chosen_id(self._profile, wanted.key)
         media = self._profile.media if wanted.role is Role.MEDIA else None
-        prepared = prepare(wanted, call, media, own)
+        headers = self._headers()
         named = self._profile.capabilities.idempotency_key
-        if named is None:
-            return prepared
-        headers = {**prepared.headers, named.header: wanted.idempotency_key}
-        return replace(prepared, headers=headers)
+        if named is not None:
+            headers[named.header.lower()] = wanted.idempotency_key
+        return prepare(wanted, call, media, own, headers)
+
+    def _headers(self) -> dict[str, str]:
+        given = self._profile.headers
+        return {name.lower(): value for name, value in given.items()}
 
     @override
     async def send(self, prepared: Prepared, role: Role) -> Outcome:
@@ -75,6 +88,16 @@ class RestJson(Connector):
         if outcome.verdict is not Verdict.APPLIED or prepared.op is Op.WITHDRAW:
             return outcome
         return _with_id(outcome, call, prepared)
+
+    @override
+    async def check(self, role: Role) -> list[Finding]:
+        """Asks for what cannot be there: the answer shows the rest."""
+        if self._endpoints(role).find is not None:
+            seen = await self.find(role, PROBE)
+        else:
+            own = chosen_id(self._profile, PROBE)
+            seen = await self.fetch(role, own or PROBE)
+        return findings(seen, at=clock.now())
 
     @override
     async def poll(self, role: Role, ticket: str) -> Outcome:
@@ -145,7 +168,8 @@ class RestJson(Connector):
         return ask
 
     async def _look(self, op: Op, place: Place, role: Role) -> Outcome:
-        answer = await self._client.exchange(_get(op, place))
+        prepared = replace(_get(op, place), headers=self._headers())
+        answer = await self._client.exchange(prepared)
         return self._classified(op, answer, role)
 
     def _classified(

@@ -1,11 +1,11 @@
 """The profile as typed data. Its JSON Schema is what files and forms are checked by."""
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from asean_sync.profiles.access import Auth, Sign
+from asean_sync.profiles.access import Auth, HeaderName, Sign
 from asean_sync.profiles.mapping import (
     HELD_THERE,
     MapEntry,
@@ -72,6 +72,10 @@ class Profile(Part):
     volatile: list[str] = Field(default_factory=list)
     # Sent, but not shown by the target: not compared at the read-back.
     write_only: list[str] = Field(default_factory=list)
+    # The same on every request: what is accepted, which tenant, which version.
+    headers: dict[HeaderName, Annotated[str, Field(pattern=r"^[ -~]{1,500}$")]] = Field(
+        default_factory=dict
+    )
     endpoints: AllEndpoints
     capabilities: Capabilities = Capabilities()
     classify: list[Rule] = Field(default_factory=list)
@@ -98,6 +102,12 @@ class Profile(Part):
         return frozenset({*self.volatile, *self.write_only})
 
 
+# What the client, the signature or `auth` says.
+OURS = frozenset(
+    {"authorization", "connection", "content-length", "cookie", "host"}
+    | {"accept-encoding", "transfer-encoding", "signature", "signature-input"}
+    | {"content-digest", "webhook-id", "webhook-timestamp", "webhook-signature"}
+)
 # Base64 is made in memory, and one worker holds several objects.
 MOST_BASE64_MB = 32
 
@@ -121,10 +131,15 @@ def contradictions(profile: Profile) -> list[str]:
 
 
 def _of_units(profile: Profile) -> list[str]:
+    found = []
     key = "{key}" if profile.per_item else "{key}.{lang}"
     if profile.key != key:
-        return [f"unit {profile.unit} has the key {key!r}"]
-    return []
+        found.append(f"unit {profile.unit} has the key {key!r}")
+    return found + [
+        f"headers: {name} is not a profile's to set"
+        for name in profile.headers
+        if name.lower() in OURS
+    ]
 
 
 def _endpoints(profile: Profile) -> dict[str, Endpoints]:

@@ -49,6 +49,8 @@ class Call(Part):
     # Where one object is in an answer that wraps it.
     object: Path | None = None
     pages: Pages | None = None
+    # What of the payload is the body, where it is not all: `[@]` is a list of one.
+    body: Path | None = None
     # A fixed JSON body: how some targets take things down.
     send: dict[str, Any] | None = None
     # Where an answer that only accepts names its ticket, or the header that does.

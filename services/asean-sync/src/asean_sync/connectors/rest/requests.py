@@ -2,11 +2,13 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
+from asean_sync.connectors.answers import at
 from asean_sync.connectors.interface import Wanted
 from asean_sync.connectors.outcomes import Op, Prepared
 from asean_sync.profiles.mapping import MediaPart
@@ -22,7 +24,11 @@ def path_of(call: Call, **values: str) -> str:
 
 
 def prepare(
-    wanted: Wanted, call: Call, media: MediaPart | None, own_id: str | None
+    wanted: Wanted,
+    call: Call,
+    media: MediaPart | None,
+    own_id: str | None,
+    headers: Mapping[str, str],
 ) -> Prepared:
     """Complete but for credentials. `own_id` is the id we chose, where we do."""
     known = wanted.remote_id or own_id
@@ -32,21 +38,29 @@ def prepare(
         call.method,
         path,
         sha256_hex(f"{call.method} {path}".encode()),
+        headers=headers,
         message_id=wanted.idempotency_key,
         remote_id=known,
     )
     if wanted.op is Op.WITHDRAW:
         return bare if call.send is None else _with_json(bare, call.send)
     if wanted.file is None or media is None or media.mode == "url":
-        return bare if wanted.payload is None else _with_json(bare, wanted.payload)
+        if wanted.payload is None:
+            return bare
+        return _with_json(bare, _body(call, wanted.payload))
     if media.mode == "base64":
-        return _with_json(bare, {**(wanted.payload or {}), **_inline(wanted, media)})
+        payload = {**(wanted.payload or {}), **_inline(wanted, media)}
+        return _with_json(bare, _body(call, payload))
     return _with_form(bare, wanted, media)
 
 
-def _with_json(bare: Prepared, payload: dict[str, Any]) -> Prepared:
+def _body(call: Call, payload: dict[str, Any]) -> Any:
+    return payload if call.body is None else at(call.body, payload)
+
+
+def _with_json(bare: Prepared, payload: Any) -> Prepared:
     body = wire_json(payload)
-    headers = {**bare.headers, "content-type": "application/json"}
+    headers = {"content-type": "application/json", **bare.headers}
     return replace(bare, body=body, sha256=sha256_hex(body), headers=headers)
 
 
