@@ -1,10 +1,10 @@
 """Fields of a payload from the entries of a profile's map. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from asean_sync.mapping.item import Media, Unit, context, language, media_key
+from asean_sync.mapping.item import Media, Unit, language, media_key
 from asean_sync.mapping.transforms import Setting, UntranslatableError, apply
 from asean_sync.mapping.values import found_at, media_field, media_problems
 from asean_sync.profiles.document import Profile
@@ -22,19 +22,19 @@ class Scope:
     place: str = ""
 
     def at(self, name: str) -> "Scope":
-        return replace(self, place=f"{self.place}{name}")
+        return Scope(self.root, self.media, f"{self.place}{name}")
 
     def below(self, name: str) -> "Scope":
-        return replace(self, place=f"{self.place}{name}.")
+        return Scope(self.root, self.media, f"{self.place}{name}.")
 
 
 class Rendering:
     """Collects problems and the media shown while a payload is made."""
 
-    def __init__(self, unit: Unit, profile: Profile) -> None:
+    def __init__(self, unit: Unit, profile: Profile, root: Mapping[str, Any]) -> None:
         self._unit = unit
         self._profile = profile
-        self._top = Scope(context(unit, profile), unit.media)
+        self._top = Scope(root, unit.media)
         self._setting = Setting(profile.lookups, profile.public_base)
         self.problems: list[str] = []
         self.media: dict[str, Media] = {}

@@ -101,6 +101,7 @@ def context(unit: Unit, profile: Profile) -> dict[str, Any]:
     """What a profile's paths can reach, and nothing else."""
     first = unit.first
     doc = first.doc
+    languages = {lang: language(one, profile) for lang, one in unit.languages.items()}
     return {
         "remote_key": unit.key,
         "remote_id": chosen_id(profile, unit.key),
@@ -115,10 +116,8 @@ def context(unit: Unit, profile: Profile) -> dict[str, Any]:
         "relations": doc.get("relations") or [],
         "revision": doc.get("revision"),
         "released_at": doc.get("released_at"),
-        "language": language(first, profile),
-        "languages": {
-            lang: language(one, profile) for lang, one in unit.languages.items()
-        },
+        "language": languages[first.lang],
+        "languages": languages,
     }
 
 

@@ -38,10 +38,11 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
         if isinstance(released, Unit)
         else Unit(released.remote_key, {released.lang: released})
     )
-    reason = excluded(unit, profile)
+    root = context(unit, profile)
+    reason = _excluded(unit, profile, root)
     if reason:
         return Rendered({}, "", (), (reason,))
-    work = Rendering(unit, profile)
+    work = Rendering(unit, profile, root)
     payload = work.fields(profile.map)
     media = tuple(work.media.values())
     # Files that stay where they are need not be at the target first.
@@ -53,9 +54,13 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
 
 def excluded(unit: Unit, profile: Profile) -> str | None:
     """Why the profile does not want this at all."""
+    return _excluded(unit, profile, context(unit, profile))
+
+
+def _excluded(unit: Unit, profile: Profile, root: dict[str, Any]) -> str | None:
     if not unit.languages.keys() & profile.languages.keys():
         return f"the target takes no {', '.join(unit.languages)}"
-    return why_not(profile.select, context(unit, profile))
+    return why_not(profile.select, root)
 
 
 def render_media(key: str, media: Media, profile: Profile) -> Rendered:

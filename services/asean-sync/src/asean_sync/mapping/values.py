@@ -1,10 +1,12 @@
 """Single values of a payload: what is told of a file, and what stands for later."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
 import jmespath
 from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
 
 from asean_sync.mapping.item import Media, chosen_id
 from asean_sync.mapping.transforms import UntranslatableError
@@ -15,10 +17,16 @@ from asean_sync.profiles.mapping import MediaField
 MARK = "$remote"
 
 
+@lru_cache(maxsize=4096)
+def _compiled(path: str) -> ParsedResult:
+    """Profiles are few and closed; the library's own cache forgets at random."""
+    return jmespath.compile(path)
+
+
 def found_at(path: str, root: Any) -> Any:
     """Raises UntranslatableError when a function of the path does not fit the data."""
     try:
-        return jmespath.search(path, root)
+        return _compiled(path).search(root)
     except JMESPathError as error:
         raise UntranslatableError(str(error).splitlines()[0]) from error
 
