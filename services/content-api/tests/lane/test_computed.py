@@ -1,6 +1,7 @@
 """Answers of the lane that nobody has asked for yet, over the server's protocol."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -132,3 +133,18 @@ async def test_computed_answers_come_in_the_order_they_were_asked_for(
     at = 0
     for body in [*bodies * times, bodies[0]]:
         at = everything.index(body, at) + len(body)
+
+
+async def test_what_is_no_http_is_refused_in_the_form_of_every_refusal(port) -> None:
+    for sent in (
+        f"GET /v1/items/{'x' * 70_000} HTTP/1.1\r\nhost: t\r\n\r\n",
+        "PHỐ HIẾN\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent.encode())
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        writer.close()
+
+        assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+        assert b"content-type: application/problem+json" in head
+        assert json.loads(body)["type"] == "/problems/unreadable-request"

@@ -1,4 +1,4 @@
-from phohien.errors import Text, TooManyRequestsError
+from phohien.errors import BadRequestError, Text, TooManyRequestsError
 
 
 class QuotaUsedUpError(TooManyRequestsError):
@@ -15,4 +15,18 @@ def quota_used_up(retry_after: str) -> QuotaUsedUpError:
             "A 304 does not count against it.",
         ),
         headers={"retry-after": retry_after},
+    )
+
+
+class UnreadableRequestError(BadRequestError):
+    title = "The request is not readable HTTP"
+    title_vi = "Yêu cầu không đúng giao thức HTTP"
+
+
+def unreadable() -> UnreadableRequestError:
+    return UnreadableRequestError(
+        Text(
+            vi="Kiểm tra dòng đầu và các tiêu đề; địa chỉ dài tối đa 65.535 byte.",
+            en="Check the first line and headers; an address has 65,535 bytes at most.",
+        )
     )

@@ -9,6 +9,7 @@ plainest way, goes uvicorn's own way.
 from typing import Any, ClassVar
 
 import structlog
+from starlette.requests import Request
 from structlog.contextvars import bind_contextvars
 from typing_extensions import override
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -19,9 +20,12 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from content_api.lane.asking import Asking
 from content_api.lane.at_once import AtOnce
+from content_api.lane.errors import unreadable
+from phohien import problems
 from phohien.errors import AppError
 
 log = structlog.get_logger()
+BAD_LINE = b"HTTP/1.1 400 Bad Request\r\n"
 FORWARDED = b"x-forwarded-for"
 
 
@@ -47,6 +51,17 @@ class LaneFirst(HttpToolsProtocol):
             self.tasks.add(task)
         else:
             self._write(cycle, parts)
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        """A problem document instead of a line of text."""
+        request = Request({"type": "http", "headers": self.headers or []})
+        problem = problems.of_error(unreadable(), problems.spoken(request))
+        reply = problems.reply(request, problem, {"connection": "close"})
+        lines = [*self.server_state.default_headers, *reply.raw_headers]
+        head = b"".join(b"%b: %b\r\n" % line for line in lines)
+        self.transport.writelines([BAD_LINE, head, b"\r\n", bytes(reply.body)])
+        self.transport.close()
 
     async def _compute(
         self, cycle: RequestResponseCycle, app: Any, asking: Asking
