@@ -1,11 +1,10 @@
 """A small profile, and a connector at whatever a test serves."""
 
 import json
-import subprocess
 from contextlib import asynccontextmanager
-from types import SimpleNamespace
 
 import pytest
+from tests.standins.certificates import make
 
 from asean_sync.connectors.client import Client, Patience
 from asean_sync.connectors.credentials.access import Access
@@ -58,33 +57,4 @@ def connected(small_profile):
 
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
-    """An authority; one server in time and one out of it; one client, one stranger."""
-    folder = tmp_path_factory.mktemp("tls")
-
-    def openssl(*words):
-        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
-
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    use = ["-addext", "basicConstraints=critical,CA:TRUE"]
-    use += ["-addext", "keyUsage=critical,keyCertSign,cRLSign"]
-    for name in ("ca", "stranger"):
-        openssl(
-            *("req", "-x509", *curve, "-days", "2", *use, "-subj", f"/CN={name}"),
-            *("-keyout", f"{name}.key", "-out", f"{name}.pem"),
-        )
-    (folder / "ext").write_text(
-        "subjectAltName=DNS:localhost\nauthorityKeyIdentifier=keyid\n"
-    )
-    for name, days in (("server", "2"), ("expired", "-1"), ("client", "2")):
-        openssl(
-            *("req", *curve, "-subj", f"/CN={name}"),
-            *("-keyout", f"{name}.key", "-out", f"{name}.csr"),
-        )
-        openssl(
-            *("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey"),
-            *("ca.key", "-CAcreateserial", "-days", days, "-extfile", "ext"),
-            *("-out", f"{name}.pem"),
-        )
-    openssl("genpkey", "-algorithm", "ed25519", "-out", "sign.key")
-    openssl("pkey", "-in", "sign.key", "-pubout", "-out", "sign.pub")
-    return SimpleNamespace(folder=folder, openssl=openssl)
+    return make(tmp_path_factory.mktemp("tls"))

@@ -278,12 +278,9 @@ async def test_both_sides_show_certificates_and_each_wrong_one_is_named(
     trust = "secret://env/CA"
 
     def tls(name):
-        return {
-            "ssl_keyfile": certificates.folder / f"{name}.key",
-            "ssl_certfile": certificates.folder / f"{name}.pem",
-            "ssl_ca_certs": str(certificates.folder / "ca.pem"),
-            "ssl_cert_reqs": ssl.CERT_REQUIRED,
-        }
+        asked = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
+        asked["ssl_ca_certs"] = str(certificates.folder / "ca.pem")
+        return certificates.tls(name) | asked
 
     async def outcome(url, **auth):
         async with connected(url, words, auth=auth) as there:

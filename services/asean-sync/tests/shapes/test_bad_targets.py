@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from tests.standins.certificates import make
 from tests.standins.rogue import FOREIGN, Rogue, create_app
 from tests.standins.served import served
 
@@ -103,6 +104,33 @@ async def test_a_profile_that_points_inside_sends_nothing_and_says_why(
     assert "forbidden address" in report.runs[0]["note"]
     assert "127.0.0.1" in report.runs[0]["note"]
     assert rogue.creations == {}
+
+
+async def test_an_expired_certificate_costs_no_object_and_heals_by_itself(
+    world, profile_text, monkeypatch, tmp_path
+):
+    made, rogue, key = make(tmp_path), Rogue(), world.new_key()
+    monkeypatch.setenv("PHOHIEN_TRUST", str(tmp_path / "ca.pem"))
+    bearer = '"secret://env/PHOHIEN_STANDIN_TOKEN"'
+    text = profile_text.replace(
+        f"bearer: {bearer}", f"bearer: {bearer}, trust: secret://env/PHOHIEN_TRUST"
+    )
+    text = text.replace("version: 1", "version: 6")
+    world.offer(key, "vi", "plain Phố Nối")
+    async with served(create_app(rogue), made.tls("expired")) as url:
+        monkeypatch.setenv("PHOHIEN_STANDIN_URL", url)
+        await world.activate(text)
+        report = await world.run(2)
+    found = world.object(f"{key}.vi")
+    assert report.exit_code != 0
+    assert found["state"] in {"retry", "pending"}
+    assert "its certificate is refused: certificate has expired" in found["last_error"]
+    assert rogue.creations == {}
+    async with served(create_app(rogue), made.tls("server")) as url:
+        monkeypatch.setenv("PHOHIEN_STANDIN_URL", url)
+        world.sql("update sync.object set not_before = now()")
+        assert (await world.run(20)).exit_code == 0
+    assert world.object(f"{key}.vi")["state"] == "synced"
 
 
 async def test_a_name_that_moved_inside_after_the_check_is_caught_at_the_connection():

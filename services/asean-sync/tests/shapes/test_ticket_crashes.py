@@ -1,0 +1,51 @@
+"""A worker dies with a ticket in its hand: one object at the target all the same."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import pytest
+
+from asean_sync.sending.steps import VARIABLE, Step
+
+CHILD = """
+from asean_sync import commands
+from asean_sync.settings import Settings
+commands.run(Settings(), seconds=60)
+"""
+LOSES_THE_TICKET = Step.SENT
+OTHERS = (Step.INTENT_RECORDED, Step.RESULT_RECORDED, Step.LOOKED, Step.READ_BACK)
+
+
+@pytest.fixture
+def killed_there(world, gateway):
+    async def tell(step):
+        key = world.new_key()
+        world.offer(key, "vi", "Phố Nối A")
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            CHILD,
+            env={**os.environ, VARIABLE: step.value},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        await child.communicate()
+        assert child.returncode == -signal.SIGKILL
+        assert (await world.run()).exit_code == 0
+        gateway.settle()
+        shown = [one["sender_ref"] for one in gateway.objects["texts"].values()]
+        assert shown.count(f"{key}.vi") == 1
+        assert world.object(f"{key}.vi")["ticket"] is None
+
+    return tell
+
+
+async def test_a_ticket_that_died_with_its_worker_makes_no_second_object(killed_there):
+    await killed_there(LOSES_THE_TICKET)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("step", OTHERS)
+async def test_killed_at_any_other_step_it_is_the_same(killed_there, step):
+    await killed_there(step)
