@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from tests.standins.served import served
 
+from asean_sync.connectors.addresses import ForbiddenAddressError
 from asean_sync.connectors.credentials.signatures import (
     parameters_of,
     signature_base,
@@ -165,20 +166,44 @@ async def test_a_client_that_is_refused_is_not_tried_for_every_object(
     assert len(server.requests) == 1
 
 
+async def test_a_token_address_elsewhere_is_checked_like_the_target(connected, server):
+    def auth(url):
+        given = {**OAUTH["oauth2_client_credentials"], "token_url": url}
+        return {"oauth2_client_credentials": given}
+
+    with pytest.raises(ForbiddenAddressError, match="not a public"):
+        async with connected(
+            "http://localhost:9", WORDS, auth=auth("http://127.0.0.1:9/token")
+        ):
+            pytest.fail("it was opened")
+    other = Server()
+    async with served(server.app) as url, served(other.app) as tokens:
+        words = {**WORDS, "T": f"{tokens}/token"}
+        server.issued = 1
+        async with connected(url, words, auth=auth("secret://env/T")) as there:
+            assert (await send(there)).verdict is Verdict.APPLIED
+    assert (other.issued, len(server.requests)) == (1, 1)
+
+
 async def test_webhook_signatures_satisfy_the_library_and_cover_files(
     connected, server
 ):
-    sign = {"standard_webhooks": {"secret": "secret://env/A"}}
+    # While the secret is changed, a target that knows either of both is content.
+    sign = {
+        "standard_webhooks": {"secret": "secret://env/B", "previous": "secret://env/A"}
+    }
+    newer = {"A": SECRET, "B": "whsec_" + b64encode(b"n" * 24).decode()}
     media = {"media": {"mode": "multipart"}}
     async with (
         served(server.app) as url,
-        connected(url, {"A": SECRET}, sign=sign) as there,
+        connected(url, newer, sign=sign) as there,
     ):
         await send(there)
         await send(there)
         await there.find(Role.ITEM, "k")
     for request, body in server.requests:
-        Webhook(SECRET).verify(body, dict(request.headers), json_parse=False)
+        for secret in newer.values():
+            Webhook(secret).verify(body, dict(request.headers), json_parse=False)
     ids = [request.headers["webhook-id"] for request, _ in server.requests]
     assert ids[0] == ids[1] != ids[2]
 
@@ -188,7 +213,7 @@ async def test_webhook_signatures_satisfy_the_library_and_cover_files(
     endpoints = media_endpoints()
     async with (
         served(server.app) as url,
-        connected(url, {"A": SECRET}, sign=sign, endpoints=endpoints, **media) as there,
+        connected(url, newer, sign=sign, endpoints=endpoints, **media) as there,
     ):
         wanted = Wanted(Op.CREATE, Role.MEDIA, "k", "key-1", payload={}, file=part)
         outcome = await there.send(there.prepare(wanted), Role.MEDIA)

@@ -90,9 +90,10 @@ class Client:
         await addresses.check(allowed)
         if access.tokens is not None:
             own = access.tokens.absolute
-            near = own is None or (inside and allowed.permits(own))
+            near = own is None or allowed.permits(own)
+            trusted_there = tokens_inside or access.tokens.named_here
             await access.tokens.settle(
-                base_url, inside=inside if near else tokens_inside
+                base_url, inside=inside if near else trusted_there
             )
         timeout = httpx.Timeout(
             patience.read, connect=patience.connect, pool=patience.connect

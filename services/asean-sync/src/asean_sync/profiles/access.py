@@ -31,9 +31,14 @@ class Basic(Part):
 
 
 class ClientCredentials(Part):
-    """OAuth 2.0, RFC 6749 §4.4. `token_url` is a path below base_url or an address."""
+    """OAuth 2.0, RFC 6749 §4.4. `token_url` is a path below base_url or an address.
 
-    token_url: str = Field(pattern=r"^(/|https?://)[^\s#]*$")
+    As a reference it is the operator's word, and may be an address inside.
+    """
+
+    token_url: str = Field(
+        pattern=r"^((/|https?://)[^\s#]*|secret://env/[A-Z][A-Z0-9_]*)$"
+    )
     client_id: Secret
     client_secret: Secret
     scope: str | None = None
@@ -95,9 +100,13 @@ class MessageSignature(Part):
 
 
 class Webhook(Part):
-    """Standard Webhooks 1.0.0: an HMAC over id, time and body."""
+    """Standard Webhooks 1.0.0: an HMAC over id, time and body.
+
+    While a secret is changed both sign: the target may know either.
+    """
 
     secret: Secret
+    previous: Secret | None = None
 
 
 class Sign(Part):

@@ -12,6 +12,7 @@ from asean_sync.connectors.credentials.signatures import MessageSigner, WebhookS
 from asean_sync.connectors.credentials.tokens import TokenSource
 from asean_sync.profiles.access import Auth, Sign
 from asean_sync.profiles.errors import CredentialUnusableError
+from asean_sync.profiles.references import is_reference
 from phohien.errors import Text
 from phohien.tls import trusted
 
@@ -46,7 +47,7 @@ class Access:
         return cls(
             headers=_headers(auth, known, secrets),
             query=_query(auth, known),
-            tokens=_tokens(auth, known, secrets),
+            tokens=_tokens(auth, known, secrets, resolve),
             signers=_signers(sign, known),
             tls=_tls(auth, resolve),
             secrets=secrets,
@@ -103,19 +104,26 @@ def _query(auth: Auth, known: Resolve) -> dict[str, str]:
     return {auth.api_key.query: known(auth.api_key.value)}
 
 
-def _tokens(auth: Auth, known: Resolve, secrets: set[str]) -> TokenSource | None:
+def _tokens(
+    auth: Auth, known: Resolve, secrets: set[str], resolve: Resolve
+) -> TokenSource | None:
     given = auth.oauth2_client_credentials
     if given is None:
         return None
     name, word = known(given.client_id), known(given.client_secret)
     secrets.discard(name)
-    return TokenSource(given, name, word, secrets)
+    url = given.token_url
+    named = is_reference(url)
+    if named:
+        given = given.model_copy(update={"token_url": resolve(url)})
+    return TokenSource(given, name, word, secrets, named_here=named)
 
 
 def _signers(sign: Sign, known: Resolve) -> tuple[Signer, ...]:
     found: list[Signer] = []
     if sign.standard_webhooks is not None:
-        found.append(WebhookSigner(known(sign.standard_webhooks.secret)))
+        both = (sign.standard_webhooks.secret, sign.standard_webhooks.previous)
+        found.append(WebhookSigner([known(one) for one in both if one is not None]))
     if sign.rfc9421 is not None:
         found.append(MessageSigner(sign.rfc9421, known(sign.rfc9421.key)))
     return tuple(found)

@@ -34,24 +34,33 @@ def pieces(request: httpx.Request) -> Iterator[bytes]:
 
 
 class WebhookSigner:
-    def __init__(self, secret: str) -> None:
-        try:
-            # The library knows the forms a secret may have, and what is none.
-            StandardWebhook(secret)
-            self._key = b64decode(secret.removeprefix(SECRET_PREFIX) + "==")
-        except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
-            raise _unusable("whsec_… (base64)", error) from error
+    """With every secret given: one of them is what the target knows."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._keys = [_webhook_key(one) for one in secrets]
 
     def sign(self, request: httpx.Request, message_id: str) -> None:
         moment = str(int(clock.now().timestamp()))
-        name = hashlib.sha256(message_id.encode()).hexdigest()[:32]
-        digest = hmac.new(self._key, f"msg_{name}.{moment}.".encode(), hashlib.sha256)
+        name = f"msg_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+        begun = f"{name}.{moment}.".encode()
+        digests = [hmac.new(key, begun, hashlib.sha256) for key in self._keys]
         for piece in pieces(request):
-            digest.update(piece)
-        signature = b64encode(digest.digest()).decode()
-        request.headers["webhook-id"] = f"msg_{name}"
+            for digest in digests:
+                digest.update(piece)
+        request.headers["webhook-id"] = name
         request.headers["webhook-timestamp"] = moment
-        request.headers["webhook-signature"] = f"v1,{signature}"
+        request.headers["webhook-signature"] = " ".join(
+            f"v1,{b64encode(digest.digest()).decode()}" for digest in digests
+        )
+
+
+def _webhook_key(secret: str) -> bytes:
+    try:
+        # The library knows the forms a secret may have, and what is none.
+        StandardWebhook(secret)
+        return b64decode(secret.removeprefix(SECRET_PREFIX) + "==")
+    except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
+        raise _unusable("whsec_… (base64)", error) from error
 
 
 class MessageSigner:

@@ -31,8 +31,16 @@ class TokenRefusedError(Exception):
 
 class TokenSource:
     def __init__(
-        self, given: ClientCredentials, name: str, word: str, secrets: set[str]
+        self,
+        given: ClientCredentials,
+        name: str,
+        word: str,
+        secrets: set[str],
+        *,
+        named_here: bool = False,
     ) -> None:
+        # The operator of this machine named the address, so it may be inside.
+        self.named_here = named_here
         self._given, self._name, self._word = given, name, word
         self._secrets = secrets
         self._lock = asyncio.Lock()
