@@ -176,6 +176,9 @@ async def _ticket(request: Request) -> Response:
     ticket = gateway.tickets.get(request.path_params["ticket"])
     if ticket is None:
         return JSONResponse({"problem": "no such ticket"}, 404)
+    if ticket["status"] == "queued" and int(request.path_params["ticket"][1:]) % 2:
+        # Half of its machines answer by status alone.
+        return Response(status_code=202, headers={"retry-after": "0"})
     told = {"state": ticket["status"], "result": {"ref": ticket["ref"]}}
     if ticket["status"] == "turned-down":
         told["remark"] = "Biên tập viên không nhận."

@@ -42,9 +42,8 @@ def after_acceptance(
         "last_error": "accepted; the target has not decided yet",
         "verified_at": None,
     }
-    return Change(
-        State.APPLIED, {**told, "ticket": ticket}, wait=asking.every, doubt=False
-    )
+    wait = max(asking.every, outcome.retry_after or 0.0)
+    return Change(State.APPLIED, {**told, "ticket": ticket}, wait=wait, doubt=False)
 
 
 def after_poll(

@@ -1,6 +1,7 @@
 """Reads what a target says of a request that it accepted and decides on later."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from asean_sync.connectors.answers import at, identity, parsed, text_at
@@ -26,6 +27,10 @@ def ticket_of(call: Call, outcome: Outcome) -> str | None:
 
 def read_ticket(tickets: Tickets, outcome: Outcome, ticket: str) -> Outcome:
     """Done, refused, or `accepted` as before. `absent`: they do not know the ticket."""
+    if outcome.reply is not None and outcome.reply.status == HTTPStatus.ACCEPTED:
+        # Its Retry-After speaks of the ticket, not of the whole target.
+        why = "the target has not decided yet"
+        return replace(outcome, verdict=Verdict.ACCEPTED, ticket=ticket, why=why)
     if outcome.verdict is not Verdict.APPLIED or outcome.reply is None:
         return replace(outcome, ticket=ticket)
     document = parsed(outcome.reply)
