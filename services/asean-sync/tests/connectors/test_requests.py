@@ -197,6 +197,44 @@ def test_what_does_not_hang_together_is_refused(small_profile, blocks, said):
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("answer", "verdict", "identity"),
+    [
+        (JSONResponse({"status": "done", "id": 9}), Verdict.APPLIED, "9"),
+        (
+            Response(status_code=303, headers={"location": "/x/9/"}),
+            Verdict.APPLIED,
+            "9",
+        ),
+        (Response(status_code=202), Verdict.ACCEPTED, None),
+        (JSONResponse({"status": "new"}), Verdict.ACCEPTED, None),
+        (JSONResponse({"status": "no", "text": "Sai"}), Verdict.REJECTED, None),
+        (JSONResponse({}, 404), Verdict.ABSENT, None),
+        (Response("<p>", 200), Verdict.NOT_APPLIED, None),
+    ],
+    ids=["done", "see other", "by status", "new", "no", "forgotten", "html"],
+)
+async def test_what_became_of_a_ticket(echo, connected, answer, verdict, identity):
+    endpoints = {
+        "items": {**CALLS, "create": {"post": "/items", "ticket": "ticket"}},
+        "tickets": {
+            "ask": {"get": "/tickets/{ticket}"},
+            "done": ["done"],
+            "refused": ["no"],
+            "reason": "text",
+        },
+    }
+    async with served(echo.app) as url, connected(url, endpoints=endpoints) as there:
+        echo.answers = [JSONResponse({"ticket": "a/b"}, 202), answer]
+        wanted = Wanted(Op.CREATE, Role.ITEM, "k", "i", payload={"a": 1})
+        accepted = await there.send(there.prepare(wanted), Role.ITEM)
+        assert (accepted.verdict, accepted.ticket) == (Verdict.ACCEPTED, "a/b")
+        outcome = await there.poll(Role.ITEM, accepted.ticket)
+    assert (outcome.verdict, outcome.remote_id) == (verdict, identity)
+    assert echo.requests[-1][0].url.path == "/tickets/a/b"
+    assert "Sai" in outcome.why or verdict is not Verdict.REJECTED
+
+
 async def test_a_check_says_what_is_fine_and_what_is_not(at_echo, echo):
     server, connect = at_echo()
     async with server as url, connect(url) as there:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from asean_sync.connectors.answers import at, identity, parsed, text_at
@@ -18,22 +19,33 @@ def ticket_of(call: Call, outcome: Outcome) -> str | None:
     if reply is None or outcome.verdict not in _MAY_PROMISE or reply.status // 100 != 2:  # noqa: PLR2004 -- any success
         return None
     if call.ticket_header is not None:
-        named = reply.headers.get(call.ticket_header.lower(), "")
-        return identity(urlsplit(named).path.rstrip("/").rpartition("/")[2])
+        return _last_part(reply.headers.get(call.ticket_header.lower(), ""))
     if call.ticket is None:
         return None
     return identity(at(call.ticket, parsed(reply)))
 
 
+def _last_part(address: str) -> str | None:
+    return identity(urlsplit(address).path.rstrip("/").rpartition("/")[2])
+
+
 def read_ticket(tickets: Tickets, outcome: Outcome, ticket: str) -> Outcome:
     """Done, refused, or `accepted` as before. `absent`: they do not know the ticket."""
-    if outcome.reply is not None and outcome.reply.status == HTTPStatus.ACCEPTED:
+    status = outcome.reply.status if outcome.reply is not None else None
+    if status == HTTPStatus.ACCEPTED:
         # Its Retry-After speaks of the ticket, not of the whole target.
         why = "the target has not decided yet"
         return replace(outcome, verdict=Verdict.ACCEPTED, ticket=ticket, why=why)
+    if status == HTTPStatus.SEE_OTHER and outcome.reply is not None:
+        # Done, and this is where: the address is not followed, only its end is read.
+        found = _last_part(outcome.reply.headers.get("location", ""))
+        return replace(outcome, verdict=Verdict.APPLIED, why="", remote_id=found)
     if outcome.verdict is not Verdict.APPLIED or outcome.reply is None:
         return replace(outcome, ticket=ticket)
-    document = parsed(outcome.reply)
+    return _told(tickets, outcome, ticket, parsed(outcome.reply))
+
+
+def _told(tickets: Tickets, outcome: Outcome, ticket: str, document: Any) -> Outcome:
     status = at(tickets.status, document)
     status = str(status).lower() if isinstance(status, bool) else status
     if status in tickets.done:
