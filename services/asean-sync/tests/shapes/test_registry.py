@@ -2,6 +2,7 @@
 
 from tests.standins.releases import Brochure
 
+from asean_sync.planning import service as planning
 from asean_sync.profiles.check import read_profile
 from asean_sync.sending.desk import opened
 from asean_sync.sending.drain import drain
@@ -15,6 +16,14 @@ def translations(registry, key):
     }
 
 
+async def due(world):
+    async with (
+        Database.connect(world.sync_url, application_name="test") as database,
+        database.reading() as session,
+    ):
+        return await planning.withdrawals_due(session, world.target)
+
+
 async def test_an_item_is_one_record_through_its_whole_life(world, registry, dump):
     keys = [world.new_key() for _ in range(5)]
     brochure = Brochure(b"%PDF-1.7 to gap\n" * 100)
@@ -24,9 +33,16 @@ async def test_an_item_is_one_record_through_its_whole_life(world, registry, dum
         )
     world.offer(keys[0], "en", "Pho Noi A", brochure)
     world.offer(keys[0], "ja", "ポーノイ")
+    world.sql(
+        "update release.document set doc = jsonb_set(doc::jsonb, '{fields,area}', "
+        '\'{"value": "688.94"}\')::text where key = %s',
+        keys[1],
+    )
     registry.lose = 3
     report = await world.run()
     assert report.exit_code == 0, dump(report.runs)
+    # A decimal figure is sent as the number it is, and read back as the same.
+    assert [body for body in registry.bodies if b'"hectares":688.94,' in body]
     assert translations(registry, keys[0]) == {
         "vi-VN": f"Phố Nối {keys[0]}",
         "en-GB": "Pho Noi A",
@@ -50,9 +66,12 @@ async def test_an_item_is_one_record_through_its_whole_life(world, registry, dum
     assert translations(registry, keys[0])["en-GB"] == "Pho Noi A, extended"
     assert len(registry.records) == 5
 
-    # One language is taken down: it leaves the record, which stays.
+    # One language is taken down: it leaves the record, which stays. Any worker sees it.
+    assert not await due(world)
     world.releases.withdraw(keys[0], "en")
+    assert await due(world)
     assert (await world.run()).exit_code == 0
+    assert not await due(world)
     assert translations(registry, keys[0]) == {"vi-VN": f"Phố Nối {keys[0]}"}
     assert world.object(keys[0])["state"] == "synced"
 
@@ -105,16 +124,3 @@ async def test_tokens_are_renewed_before_anybody_notices(world, registry):
             "select 1 from sync.attempt_result where response_body ~ %s", token
         )
         assert shown == []
-
-
-async def test_a_decimal_figure_is_sent_as_the_number_it_is(world, registry):
-    key = world.new_key()
-    doc = world.offer(key, "vi", "Phố Nối")
-    world.sql(
-        "update release.document set doc = jsonb_set(doc::jsonb, '{fields,area}', "
-        '\'{"value": "688.94"}\')::text where item_id = %s',
-        doc["id"],
-    )
-    assert (await world.run()).exit_code == 0
-    assert b'"hectares":688.94' in registry.bodies[-1]
-    assert world.object(key)["state"] == "synced"
