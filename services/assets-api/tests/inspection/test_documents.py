@@ -117,7 +117,8 @@ async def test_a_brochure_is_read_pictured_and_stripped(
         disposition
     )
     presets = {one["preset"] for one in asset["renditions"]}
-    assert presets == {"download", "preview", "thumb", "card", "hero", "large"}
+    drawn = {"preview", "thumb", "card", "hero", "large", "square", "wide"}
+    assert presets == {"download", *drawn}
     (words,) = owner(
         "SELECT words FROM assets.version_text WHERE version_id = %s",
         asset["asset_version_id"],

@@ -189,6 +189,8 @@ def _created(request: Request, upload: Upload, offset: int) -> Response:
 
 @router.head(
     "/{upload_id:uuid}",
+    # An answer without a body has no media type.
+    response_class=Response,
     responses=problems.problems(
         failures.UploadTusVersionError,
         failures.UploadNotFoundError,
