@@ -157,7 +157,7 @@ class Medium(Out):
     width: int | None
     height: int | None
     renditions: list[Rendition]
-    picture: Picture | None = None
+    picture: Picture | None
 
 
 class Relation(Out):
