@@ -88,13 +88,18 @@ class FaultyStore:
         if own is not None:
             self._tasks.add(own)
             own.add_done_callback(self._tasks.discard)
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        try:
             request = await _read(reader)
             self.seen.append(request.call)
             spoils = request.call == self.call and self.spoiled < self.times
             self.spoiled += spoils
             await self._answer(request, writer, self.mode if spoils else "")
-        writer.close()
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # the caller has hung up
+        finally:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def _answer(
         self, request: Request, writer: asyncio.StreamWriter, mode: str

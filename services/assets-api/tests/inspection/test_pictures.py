@@ -1,12 +1,14 @@
 import struct
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import pyvips
 from PIL import Image
 
 from assets_api.formats import jpeg
+from assets_api.renditions import appearance
 
 GPS = 0x8825
 
@@ -178,3 +180,16 @@ def test_a_bare_copy_keeps_the_picture_and_its_colours(photo: bytes) -> None:
 
     assert b"Exif" not in bare
     assert Image.open(BytesIO(bare)).tobytes() == Image.open(BytesIO(photo)).tobytes()
+
+
+@pytest.mark.parametrize("value", [0, 31, 32, 33, 96, 127, 128, 160, 224, 255])
+def test_a_picture_of_one_colour_says_which(value: int, tmp_path: Path) -> None:
+    """Also where two cells of the cube of colours meet, and if it is one row."""
+    colour = (value, 255 - value, value)
+    picture = pyvips.Image.black(40, 1, bands=3) + list(colour)
+
+    appearance.note(picture.cast("uchar").copy(interpretation="srgb"), tmp_path)
+
+    said = appearance.noted(tmp_path)
+    assert said is not None
+    assert said["colour"] == "#{:02x}{:02x}{:02x}".format(*colour)

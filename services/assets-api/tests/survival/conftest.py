@@ -3,8 +3,11 @@
 import asyncio
 import hashlib
 import random
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
+import psycopg
 import pytest
 import pyvips
 from tests.standins.machine import Machine, machine
@@ -13,6 +16,7 @@ from phohien_stack.databases import Urls
 from phohien_stack.store import Store
 
 TUS = {"tus-resumable": "1.0.0"}
+STARTING = 30.0
 ENDS = ("ready", "rejected", "held", "expired")
 
 
@@ -25,6 +29,24 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 @pytest.fixture(scope="session")
 def urls(own: Machine) -> Urls:
     return own.urls
+
+
+@pytest.fixture
+def owner(own: Machine, owner: Callable[..., Any]) -> Callable[..., Any]:
+    """Asks again while PostgreSQL, killed just now, is being started."""
+
+    def run(statement: str, *values: object) -> Any:
+        end = time.monotonic() + STARTING
+        while True:
+            try:
+                return owner(statement, *values)
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                own.heal()
+                time.sleep(0.2)
+
+    return run
 
 
 @pytest.fixture(scope="session")

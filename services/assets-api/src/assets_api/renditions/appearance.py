@@ -59,7 +59,8 @@ def _colour(image: pyvips.Image) -> str:
     _, red, green = cube.maxpos()
     depth = cube.getpoint(red, green)
     fullest = [red, green, depth.index(max(depth))]
-    inside = ((image / (256 // BINS)).cast("uchar") == fullest).bandand()
+    # Cells are as wide as libvips makes them: 257 values in so many.
+    inside = ((image / (257 / BINS)).cast("uchar") == fullest).bandand()
     share = inside.avg()
     mean = [(band & inside).avg() / share * 255 for band in image.bandsplit()]
     return "#{:02x}{:02x}{:02x}".format(*(round(value) for value in mean))
