@@ -1,6 +1,6 @@
 """Every statement about albums and their releases. Only rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -119,13 +119,6 @@ async def find_released(
     )
     row = (await session.execute(statement)).first()
     return None if row is None else (row[0], row[1])
-
-
-async def holding(session: ReadSession, asset_id: UUID) -> Sequence[Album]:
-    """Albums that name an asset, as they are written now."""
-    named = {"members": [{"asset_id": str(asset_id)}]}
-    statement = select(Album).where(Album.content.contains(named)).limit(100)
-    return (await session.scalars(statement)).all()
 
 
 async def lock(session: WriteSession, album_id: UUID) -> None:

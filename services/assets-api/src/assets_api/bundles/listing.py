@@ -1,6 +1,5 @@
 """What the child wrote down about a bundle, read with suspicion, line by line."""
 
-import os
 import stat
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from assets_api.assets.schemas import AssetEdit
 from assets_api.bundles.unpacking import MOST_FILES, NOTES
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection import sniffing
+from assets_api.produce import files
 from assets_api.uploads.declaration import SHA256, clean_name
 from phohien import languages
 
@@ -105,12 +105,10 @@ def read(folder: Path) -> list[Line]:
 
 
 def _notes(folder: Path) -> _Notes:
-    try:
-        descriptor = os.open(folder / NOTES, os.O_RDONLY | os.O_NOFOLLOW)
-        with os.fdopen(descriptor, "rb") as file:
-            return _Notes.model_validate_json(file.read(MOST_NOTES))
-    except (OSError, ValidationError) as error:
-        raise RefusedError("inspection-limit", "report") from error
+    notes = files.note(folder / NOTES, _Notes, most=MOST_NOTES)
+    if notes is None:
+        raise RefusedError("inspection-limit", "report")
+    return notes
 
 
 def _columns(lines: Sequence[_Line]) -> dict[str, str]:

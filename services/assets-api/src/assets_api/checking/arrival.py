@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import mmap
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from assets_api.inspection import sandbox, sniffing
 from assets_api.inspection.report import Rendition
 from assets_api.inspection.sandbox import Subject
 from assets_api.looks.service import Seen
+from assets_api.produce.files import measured
 from assets_api.renditions.presets import DOCUMENT_KINDS
 from assets_api.storage import keys
 from assets_api.storage.errors import (
@@ -172,24 +172,9 @@ async def _store(
     desk: Desk, folder: Path, made: Rendition, *, anew: bool
 ) -> RenditionMade:
     path = folder / f"{made.preset}.{made.format}"
-    size, sha256 = _measured(path)
+    size, sha256 = measured(path)
     if anew or not await _is_stored(desk, sha256, size):
         await desk.store.put_file(keys.blob(sha256), path)
     return RenditionMade(
         made.preset, made.format, sha256, size, made.width, made.height
     )
-
-
-def _measured(path: Path) -> tuple[int, str]:
-    """Refuses what is no plain file: the child's folder is not trusted."""
-    try:
-        found = path.lstat()
-    except OSError as error:
-        raise RefusedError("inspection-limit", "renditions") from error
-    if not stat.S_ISREG(found.st_mode) or not found.st_size:
-        raise RefusedError("inspection-limit", "renditions")
-    running = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            running.update(chunk)
-    return found.st_size, running.hexdigest()

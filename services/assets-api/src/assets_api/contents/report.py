@@ -1,14 +1,13 @@
 """What a child found out about a document's pages; read with suspicion."""
 
-import os
 import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from assets_api.formats.errors import RefusedError
 from assets_api.formats.leaves.notes import CONTENTS
+from assets_api.produce import files
 from phohien import languages
 
 MOST_BYTES = 4 << 20
@@ -40,17 +39,7 @@ class Contents(BaseModel):
 
 def read(folder: Path) -> Contents:
     """Nothing at all where there are no pages."""
-    try:
-        handle = os.open(folder / CONTENTS, os.O_RDONLY | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        return Contents()
-    except OSError as error:
-        raise RefusedError("inspection-limit", "report") from error
-    try:
-        with os.fdopen(handle, "rb") as file:
-            return Contents.model_validate_json(file.read(MOST_BYTES))
-    except ValidationError as error:
-        raise RefusedError("inspection-limit", "report") from error
+    return files.note(folder / CONTENTS, Contents, most=MOST_BYTES) or Contents()
 
 
 def language_of(words: str, said: str) -> str:

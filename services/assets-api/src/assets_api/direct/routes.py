@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from assets_api.desks import AtDesk
 from assets_api.direct import errors as failures
 from assets_api.direct import service
 from assets_api.direct.door import DirectDoor
@@ -23,7 +24,7 @@ from assets_api.direct.service import Counter
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.telling import tells_of_markings
 from assets_api.uploads import errors as refusals
-from assets_api.uploads.answering import PREFIX, AtDesk, Sender, told
+from assets_api.uploads.answering import PREFIX, Sender, told
 from assets_api.uploads.schemas import UploadOut
 from assets_api.uploads.tables import Upload
 from assets_api.versions.errors import (

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import structlog
-from pydantic import ValidationError
 
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection.report import Measured, Renditions, Report
+from assets_api.produce import files
 from assets_api.scratch import is_full
 
 WALL_SECONDS = 25.0
@@ -133,11 +133,8 @@ async def _run(task: str, subject: Subject, kind: str) -> None:
 
 
 def _read(subject: Subject, model: type[Answer]) -> Answer:
-    path = subject.folder / "report.json"
-    try:
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-            answer = model.model_validate_json(file.read(MOST_REPORT))
-    except (OSError, ValidationError) as error:
-        raise RefusedError("inspection-limit", "report") from error
+    answer = files.note(subject.folder / "report.json", model, most=MOST_REPORT)
+    if answer is None:
+        raise RefusedError("inspection-limit", "report")
     subject.cost.add(answer)
     return answer

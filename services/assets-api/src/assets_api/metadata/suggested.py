@@ -1,13 +1,12 @@
 """What a child read about maker and rights; looked at with suspicion."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from assets_api.formats.errors import RefusedError
 from assets_api.metadata.reading import SUGGESTIONS
+from assets_api.produce import files
 
 MOST = 256 * 1024
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -40,14 +39,4 @@ class Suggested(BaseModel):
 
 
 def read(folder: Path) -> Suggested:
-    try:
-        handle = os.open(folder / SUGGESTIONS, os.O_RDONLY | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        return Suggested()
-    except OSError as error:
-        raise RefusedError("inspection-limit", "report") from error
-    try:
-        with os.fdopen(handle, "rb") as file:
-            return Suggested.model_validate_json(file.read(MOST))
-    except ValidationError as error:
-        raise RefusedError("inspection-limit", "report") from error
+    return files.note(folder / SUGGESTIONS, Suggested, most=MOST) or Suggested()

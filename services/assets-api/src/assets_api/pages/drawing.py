@@ -13,13 +13,13 @@ import structlog
 
 from assets_api.formats.errors import RefusedError
 from assets_api.inspection import sandbox
-from assets_api.inspection.produce import measured
 from assets_api.inspection.report import Renditions
 from assets_api.inspection.sandbox import NoVerdictError, Subject
 from assets_api.keeping import lock as keeping
 from assets_api.pages import queries
 from assets_api.pages.errors import PageNotDrawnError, PagesBusyError
 from assets_api.pages.queries import Picture
+from assets_api.produce.files import measured
 from assets_api.renditions.papers import FORMATS, SHEET, group_of
 from assets_api.renditions.presets import EPOCH
 from assets_api.scratch import working_folder

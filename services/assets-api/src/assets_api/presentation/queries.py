@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from assets_api.assets.tables import Rendition
-from assets_api.renditions.presets import MEZZANINE
+from assets_api.renditions.presets import MEZZANINE, PYRAMID
 from phohien.db import ReadSession
 
-SOURCES = (MEZZANINE, "pyramid")
+SOURCES = (MEZZANINE, PYRAMID)
 
 
 async def picture_sizes(

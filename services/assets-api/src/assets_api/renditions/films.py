@@ -48,18 +48,7 @@ def _copy(path: Path, kind: str, target: Path) -> None:
         ) as fresh,
     ):
         chosen = [*tracks.pictures(film)[:1], *film.streams.audio[:1]]
-        beside = {
-            stream.index: fresh.add_stream_from_template(stream, opaque=True)
-            for stream in chosen
-        }
-        for stream in beside.values():
-            stream.metadata.clear()
-        fresh.metadata.clear()
-        for packet in film.demux(chosen):
-            if packet.dts is None or not packet.size:
-                continue
-            packet.stream = beside[packet.stream.index]
-            fresh.mux(packet)
+        tracks.copy(film, chosen, fresh)
 
 
 def _poster(path: Path, kind: str) -> pyvips.Image:

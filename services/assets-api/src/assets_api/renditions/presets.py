@@ -48,7 +48,6 @@ MIME = {kind.name: kind.mime for kind in KINDS.values()} | {
     JPG: "image/jpeg",
     "m3u8": "application/vnd.apple.mpegurl",
 }
-IMAGE_KINDS = of_group("image")
 DOCUMENT_KINDS = of_group("document")
 EXTENSIONS = {"jpeg": "jpg", "tiff": "tif"}
 

@@ -7,7 +7,6 @@ transaction at the end lets one of them through.
 """
 
 import asyncio
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from assets_api.looks import service as looks
 from assets_api.looks.service import Face
 from assets_api.metadata.formats import CARRIERS
 from assets_api.metadata.statement import Statement
+from assets_api.produce.files import measured
 from assets_api.renditions.presets import (
     AVIF,
     BY_NAME,
@@ -42,7 +42,6 @@ from assets_api.storage.errors import ObjectMissingError, StorageUnreachableErro
 from assets_api.uploads.desk import Desk
 from phohien import clock
 
-CHUNK = 1 << 20
 AT_A_TIME = 50
 WHOLE_FILES = frozenset({DOWNLOAD, PLAY, VECTOR})
 """Forms that are not drawn in sizes: they can only be copied."""
@@ -170,20 +169,9 @@ async def _fetch(desk: Desk, row: Rendition, path: Path) -> None:
 
 
 async def _store(desk: Desk, row: Rendition, path: Path) -> Copied:
-    sha256, size = await asyncio.to_thread(_measured, path)
+    size, sha256 = await asyncio.to_thread(measured, path)
     await desk.store.put_file(keys.blob(sha256), path)
     return Copied(row.preset, row.format, sha256, size, row.width, row.height)
-
-
-def _measured(path: Path) -> tuple[str, int]:
-    """The child's folder is not trusted."""
-    if path.is_symlink() or not path.is_file():
-        raise RefusedError("inspection-limit", "rights")
-    running = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            running.update(chunk)
-    return running.hexdigest(), path.stat().st_size
 
 
 async def _kept(desk: Desk, plan: Plan, copies: list[Copied]) -> bool:

@@ -65,15 +65,4 @@ def _copy(
         "hls_segment_filename": str(segments),
     }
     with av.open(str(playlist), "w", format="hls", container_options=options) as fresh:
-        beside = {
-            stream.index: fresh.add_stream_from_template(stream, opaque=True)
-            for stream in chosen
-        }
-        for stream in beside.values():
-            stream.metadata.clear()
-        fresh.metadata.clear()
-        for packet in film.demux(chosen):
-            if packet.dts is None or not packet.size:
-                continue
-            packet.stream = beside[packet.stream.index]
-            fresh.mux(packet)
+        tracks.copy(film, chosen, fresh)

@@ -12,11 +12,12 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
+from assets_api.desks import AtDesk
 from assets_api.telling import tells_of_markings
 from assets_api.tus import headers as tus
 from assets_api.uploads import errors as failures
 from assets_api.uploads import service
-from assets_api.uploads.answering import PREFIX, AtDesk, Sender, told
+from assets_api.uploads.answering import PREFIX, Sender, told
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.schemas import (
     CreationHeaders,

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from assets_api.inspection.reasons import REASONS
-from assets_api.uploads.desk import Desk
 from assets_api.uploads.schemas import UploadOut
 from assets_api.uploads.tables import Upload
 from phohien import auth, problems
@@ -13,15 +12,6 @@ from phohien.callers import Caller
 
 PREFIX = "/staff/v1/uploads"
 Sender = Annotated[Caller, auth.require("officer", "leader", "coordinator")]
-
-
-def _desk(request: Request) -> Desk:
-    desk = request.app.state.desk
-    assert isinstance(desk, Desk)  # noqa: S101 -- app.state is untyped
-    return desk
-
-
-AtDesk = Annotated[Desk, Depends(_desk)]
 
 
 def told(request: Request, upload: Upload, *, offset: int | None = None) -> UploadOut:

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 
 from assets_api.assets.errors import AgencyRequiredError, AssetNotFoundError
+from assets_api.desks import AtDesk
 from assets_api.holds.errors import AssetKeptError
 from assets_api.settings import Settings
 from assets_api.telling import tells_of_markings
-from assets_api.uploads.desk import Desk
 from assets_api.usage import service
 from assets_api.usage.client import ContentClient
 from assets_api.usage.errors import AssetInUseError, UsageUnknownError
@@ -28,19 +28,12 @@ router = APIRouter(
 )
 
 
-def _desk(request: Request) -> Desk:
-    desk = request.app.state.desk
-    assert isinstance(desk, Desk)  # noqa: S101 -- app.state is untyped
-    return desk
-
-
 def _settings(request: Request) -> Settings:
     settings = request.app.state.settings
     assert isinstance(settings, Settings)  # noqa: S101 -- app.state is untyped
     return settings
 
 
-AtDesk = Annotated[Desk, Depends(_desk)]
 OfService = Annotated[Settings, Depends(_settings)]
 
 

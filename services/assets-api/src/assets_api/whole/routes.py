@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
+from assets_api.desks import AtDesk
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.telling import tells_of_markings
 from assets_api.uploads import errors as refusals
-from assets_api.uploads.answering import PREFIX, AtDesk, Sender, told
+from assets_api.uploads.answering import PREFIX, Sender, told
 from assets_api.uploads.declaration import Declaration, clean_name
 from assets_api.uploads.schemas import UploadOut
 from assets_api.versions.errors import (

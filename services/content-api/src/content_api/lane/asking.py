@@ -81,7 +81,7 @@ class Asking:
         more = (
             (b"x-request-id", ident.encode()),
             self.limit.policy,
-            self.limit.header(self._left(status)),
+            self.limit.header(self.left_after(status)),
         )
         start = "http.response.start"
         await send({"type": start, "status": status, "headers": [*headers, *more]})
@@ -100,7 +100,7 @@ class Asking:
         response.raw_headers += [
             (b"x-request-id", ident.encode()),
             self.limit.policy,
-            self.limit.header(self._left(problem.status)),
+            self.limit.header(self.left_after(problem.status)),
         ]
         await response(scope, receive, send)
         self._note(problem.status)
@@ -113,7 +113,7 @@ class Asking:
             self.front.shelf.weigh_again(self.plan.key, entry, weight)
         return form
 
-    def _left(self, status: int) -> float:
+    def left_after(self, status: int) -> float:
         """Of the quota; who has the answer already pays nothing."""
         if status != NOT_MODIFIED:
             return self.left

@@ -67,9 +67,7 @@ class AtOnce:
         entry = await self._front.computed(plan, asking.given)
         if entry is None:
             return None
-        left = asking.left
-        if asking.has(entry):
-            left = limit.give_back(asking.caller, monotonic())
+        left = asking.left_after(NOT_MODIFIED if asking.has(entry) else OK)
         mine = (asking.ident.encode(), *limit.policy, *limit.header(left))
         shown = (asking.held, asking.started, mine, date)
         return self._written(plan, asking.given, entry, shown)

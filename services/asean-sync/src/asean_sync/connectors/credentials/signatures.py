@@ -22,7 +22,6 @@ from phohien import clock
 from phohien.errors import Text
 
 PEM = "-----BEGIN"
-SEED_BYTES = 32
 SECRET_PREFIX = "whsec_"  # noqa: S105 -- what such secrets begin with
 
 

@@ -4,13 +4,13 @@ No decoder of FFmpeg sees the file here but the one of the poster's picture: tra
 counted, packets are read to the end, and the end has to be where the header says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import av
-from av.container import InputContainer
+from av.container import InputContainer, OutputContainer
 
 from assets_api.formats.errors import RefusedError
 
@@ -25,8 +25,6 @@ BOXED = frozenset({"mp4", "mov", "m4a"})
 SOUNDS = {"mp4": "m4a", "mov": "m4a", "m4a": "m4a", "webm": "webm"}
 PICTURE = frozenset({"h264", "hevc", "av1", "vp8", "vp9"})
 SOUND = frozenset({"aac", "mp3", "mp3float", "opus", "vorbis", "alac"})
-SILENT = frozenset({"data", "subtitle", "unknown"})
-"""Tracks that are left out of the public copy: places, captions, chapters."""
 MOST_TRACKS = 16
 MOST_WIDTH, MOST_AREA = 4096, 4096 * 2304
 MOST_SECONDS = 4 * 3600
@@ -134,3 +132,21 @@ def _words(film: InputContainer) -> Iterator[str]:
     yield from film.metadata.values()
     for stream in film.streams:
         yield from stream.metadata.values()
+
+
+def copy(
+    film: InputContainer, chosen: Sequence[av.stream.Stream], fresh: OutputContainer
+) -> None:
+    """The packets of these tracks as they are, and nothing that is said about them."""
+    beside = {
+        stream.index: fresh.add_stream_from_template(stream, opaque=True)
+        for stream in chosen
+    }
+    for stream in beside.values():
+        stream.metadata.clear()
+    fresh.metadata.clear()
+    for packet in film.demux(chosen):
+        if packet.dts is None or not packet.size:
+            continue
+        packet.stream = beside[packet.stream.index]
+        fresh.mux(packet)

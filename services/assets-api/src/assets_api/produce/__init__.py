@@ -1,0 +1,1 @@
+"""What children leave in their folder, which nobody trusts."""
