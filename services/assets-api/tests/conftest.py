@@ -29,6 +29,7 @@ from assets_api.settings import Settings
 from assets_api.uploads.desk import Desk
 from phohien import keys
 from phohien import urls as addresses
+from phohien.at_once import protocol_with
 from phohien.settings import S3Settings
 from phohien_stack.databases import Urls
 from phohien_stack.store import Store
@@ -92,7 +93,12 @@ async def serve() -> AsyncIterator[Callable[[Settings], Awaitable[str]]]:
 async def _listen(app: FastAPI, port: int) -> tuple[str, Callable[[], Awaitable[None]]]:
     server = QuietServer(
         uvicorn.Config(
-            app, port=port, log_config=None, ws="none", timeout_graceful_shutdown=1
+            app,
+            port=port,
+            log_config=None,
+            ws="none",
+            http=protocol_with(app.state.kept),
+            timeout_graceful_shutdown=1,
         )
     )
     running = asyncio.create_task(server.serve())

@@ -15,7 +15,7 @@ from assets_api.brochures import routes as brochures
 from assets_api.bundles import routes as bundles
 from assets_api.consents import routes as consents
 from assets_api.delivery import routes as delivery
-from assets_api.delivery.front import KeptFirst
+from assets_api.delivery.front import KeptAnswers, KeptFirst
 from assets_api.delivery.opening import open_counter
 from assets_api.direct import routes as direct
 from assets_api.direct.door import DirectDoor
@@ -106,7 +106,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(MethodOverride)
     app.add_middleware(MediaHost, settings.media_url)
     lines = RequestLines(wanted=settings.log_level in {"DEBUG", "INFO"})
-    app.add_middleware(KeptFirst, app.state, app.state.requests, lines)
+    app.state.kept = KeptAnswers(app.state, app.state.requests, lines)
+    app.add_middleware(KeptFirst, app.state.kept)
     return app
 
 

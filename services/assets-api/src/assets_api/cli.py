@@ -10,6 +10,7 @@ from assets_api.app import create_app
 from assets_api.settings import Settings
 from assets_api.work import work
 from phohien import logs
+from phohien.at_once import protocol_with
 
 GRACE_SECONDS = 5
 
@@ -22,13 +23,15 @@ def main() -> None:
     logs.configure(settings.log_level)
     match command:
         case "serve":
+            app = create_app(settings)
             uvicorn.run(
-                create_app(settings),
+                app,
                 host=settings.host,
                 port=settings.port,
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                http=protocol_with(app.state.kept),
                 # Addresses in answers come from the settings, never from a header.
                 proxy_headers=False,
                 timeout_graceful_shutdown=GRACE_SECONDS,

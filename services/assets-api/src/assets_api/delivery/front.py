@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assets_api.delivery.service import Counter
 from assets_api.renditions.presets import BY_NAME
-from phohien import logs
+from phohien import at_once, logs
+from phohien.at_once import Headers, ServerLines
 from phohien.metrics import Requests
 from phohien.request_lines import RequestLines
 
@@ -32,6 +33,7 @@ PLAIN = frozenset(
 )
 """What a browser sends of itself; `sec-` headers too. Any other is for the routes."""
 
+WHOLE = b"HTTP/1.1 200 OK\r\n%b%bx-request-id: %b\r\n\r\n"
 Key = tuple[str, bytes]
 
 
@@ -40,74 +42,110 @@ class Kept:
     """What the routes said, and the hash under which the shelf has the bytes."""
 
     use: tuple[UUID, str, int]
-    headers: list[tuple[bytes, bytes]]
+    headers: Headers
+    head: bytes
+    """The same as bytes for the wire."""
     sha256: str
+
+
+class KeptAnswers:
+    """What was said, for as long as it may be said again."""
+
+    def __init__(self, state: Any, requests: Requests, lines: RequestLines) -> None:
+        self._state, self._requests, self._lines = state, requests, lines
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._date = ServerLines()
+
+    @property
+    def _counter(self) -> Counter:
+        counter = self._state.counter
+        assert isinstance(counter, Counter)  # noqa: S101 -- app.state is untyped
+        return counter
+
+    def find(self, key: Key) -> tuple[Kept, bytes] | None:
+        """The answer and its bytes; noted as a use."""
+        kept = self._kept.get(key)
+        counter = self._counter
+        if kept is None or not counter.is_live(kept.use[0]):
+            return None
+        data = counter.shelf.get(kept.sha256)
+        if data is None:
+            return None
+        counter.uses.note(*kept.use)
+        return kept, data
+
+    def parts(self, scope: Scope, date: Headers) -> list[bytes] | None:
+        """For the server's protocol: head and body as bytes."""
+        key = plain(scope)
+        found = None if key is None else self.find(key)
+        if found is None:
+            return None
+        kept, data = found
+        started, ident = perf_counter(), ident_of(scope)
+        self.note(started, ident)
+        return [WHOLE % (self._date.of(date), kept.head, ident.encode()), data]
+
+    def note(self, started: float, ident: str) -> None:
+        self._requests.note("GET", ROUTE, 200, perf_counter() - started)
+        self._lines.note(ROUTE, 200, started, ident)
+
+    def remember(self, key: Key, headers: Headers) -> None:
+        """A plain 200 whose bytes the shelf has."""
+        etag = next((value for name, value in headers if name == b"etag"), b"")
+        version, _, name = key[0].removeprefix(PREFIX).partition("/")
+        preset, _, epoch = name.partition(".")[0].partition("-")
+        sha256 = etag.decode("latin-1").strip('"')
+        if preset not in BY_NAME or self._counter.shelf.get(sha256) is None:
+            return
+        said = [(name, value) for name, value in headers if name != b"x-request-id"]
+        use = UUID(version), preset, int(epoch)
+        self._kept[key] = Kept(use, said, at_once.lines(said), sha256)
+        if len(self._kept) > MOST:
+            self._kept.popitem(last=False)
 
 
 class KeptFirst:
     """Outside of everything else of the application."""
 
-    def __init__(
-        self, app: ASGIApp, state: Any, requests: Requests, lines: RequestLines
-    ) -> None:
-        self._app, self._state = app, state
-        self._requests, self._lines = requests, lines
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+    def __init__(self, app: ASGIApp, answers: KeptAnswers) -> None:
+        self._app, self._answers = app, answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = _plain(scope)
+        key = plain(scope)
         if key is None:
             await self._app(scope, receive, send)
             return
-        kept = self._kept.get(key)
-        counter: Counter = self._state.counter
-        if kept is not None and counter.is_live(kept.use[0]):
-            data = counter.shelf.get(kept.sha256)
-            if data is not None:
-                counter.uses.note(*kept.use)
-                await self._say(scope, send, kept, data)
-                return
-        await self._app(scope, receive, self._listening(key, counter, send))
+        found = self._answers.find(key)
+        if found is not None:
+            await self._say(scope, send, *found)
+            return
+        await self._app(scope, receive, self._listening(key, send))
 
     async def _say(self, scope: Scope, send: Send, kept: Kept, data: bytes) -> None:
-        started = perf_counter()
-        given = next((v for n, v in scope["headers"] if n == b"x-request-id"), b"")
-        ident = logs.ident_for(given.decode("latin-1"))
+        started, ident = perf_counter(), ident_of(scope)
         headers = [*kept.headers, (b"x-request-id", ident.encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": data})
-        self._requests.note("GET", ROUTE, 200, perf_counter() - started)
-        self._lines.note(ROUTE, 200, started, ident)
+        self._answers.note(started, ident)
 
-    def _listening(self, key: Key, counter: Counter, send: Send) -> Send:
-        """Remembers a plain 200 whose bytes the shelf has."""
-
+    def _listening(self, key: Key, send: Send) -> Send:
         async def heard(message: Message) -> None:
             if (
                 message["type"] == "http.response.start"
                 and message["status"] == HTTPStatus.OK
             ):
-                self._remember(key, counter, message["headers"])
+                self._answers.remember(key, message["headers"])
             await send(message)
 
         return heard
 
-    def _remember(
-        self, key: Key, counter: Counter, headers: list[tuple[bytes, bytes]]
-    ) -> None:
-        etag = next((value for name, value in headers if name == b"etag"), b"")
-        version, _, name = key[0].removeprefix(PREFIX).partition("/")
-        preset, _, epoch = name.partition(".")[0].partition("-")
-        sha256 = etag.decode("latin-1").strip('"')
-        if preset not in BY_NAME or counter.shelf.get(sha256) is None:
-            return
-        said = [(name, value) for name, value in headers if name != b"x-request-id"]
-        self._kept[key] = Kept((UUID(version), preset, int(epoch)), said, sha256)
-        if len(self._kept) > MOST:
-            self._kept.popitem(last=False)
+
+def ident_of(scope: Scope) -> str:
+    given = next((v for n, v in scope["headers"] if n == b"x-request-id"), b"")
+    return logs.ident_for(given.decode("latin-1"))
 
 
-def _plain(scope: Scope) -> Key | None:
+def plain(scope: Scope) -> Key | None:
     """Address and host of a question that one answer is right for; else None."""
     if (
         scope["type"] != "http"

@@ -11,6 +11,7 @@ from content_api.lane.kept.encodings import takes_gzip
 from content_api.lane.kept.entries import Entry, Headers
 from content_api.lane.plans import Plan
 from phohien import logs
+from phohien.at_once import ServerLines
 
 OK, NOT_MODIFIED = 200, 304
 OK_LINE = b"HTTP/1.1 200 OK\r\n"
@@ -27,7 +28,7 @@ class AtOnce:
 
     def __init__(self, dispatcher: Dispatcher, front: Front) -> None:
         self._dispatcher, self._front = dispatcher, front
-        self._date: tuple[object, bytes] = (None, b"")
+        self._date = ServerLines()
 
     def parts(
         self, scope: Scope, host: str, date: Headers
@@ -81,15 +82,7 @@ class AtOnce:
         head = entry.head(held, zipped=zipped)
         front.lines.note(plan.route, status, started, mine[0].decode())
         front.requests.note("GET", plan.route, status, perf_counter() - started)
-        return [REST % (line, self._dated(date), head, *mine), body]
-
-    def _dated(self, headers: Headers) -> bytes:
-        """What the server adds by itself; another list every second."""
-        known, lines = self._date
-        if known is not headers:
-            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-            self._date = (headers, lines)
-        return lines
+        return [REST % (line, self._date.of(date), head, *mine), body]
 
     def _form(
         self, plan: Plan, entry: Entry, held: bytes | None, *, zipped: bool

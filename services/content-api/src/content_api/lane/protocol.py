@@ -1,9 +1,6 @@
-"""The server's protocol, which writes the lane's answers as bytes.
+"""What the lane keeps or computes, written by the server's protocol as bytes.
 
-For each request uvicorn starts a task, and looks at each header of an answer; for bytes
-that are ready that is more work than the answer itself. What is kept is written the
-moment its request is read. What the lane cannot answer, or is not asked for in the
-plainest way, goes uvicorn's own way.
+What the lane cannot answer goes uvicorn's own way.
 """
 
 from typing import Any, ClassVar
@@ -22,6 +19,7 @@ from content_api.lane.asking import Asking
 from content_api.lane.at_once import AtOnce
 from content_api.lane.errors import unreadable
 from phohien import problems
+from phohien.at_once import AtOnceProtocol
 from phohien.errors import AppError
 
 log = structlog.get_logger()
@@ -29,7 +27,7 @@ BAD_LINE = b"HTTP/1.1 400 Bad Request\r\n"
 FORWARDED = b"x-forwarded-for"
 
 
-class LaneFirst(HttpToolsProtocol):
+class LaneFirst(AtOnceProtocol):
     """One connection; `at_once` is what the lane of this process knows."""
 
     at_once: ClassVar[AtOnce]
@@ -37,9 +35,7 @@ class LaneFirst(HttpToolsProtocol):
     @override
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         parts: list[bytes] | Asking | None = None
-        # One at a time: whoever sends many at once is answered by tasks.
-        usual = cycle.keep_alive and not self.pipeline and app is self.app
-        if usual and not self.flow.write_paused:
+        if self.may_write(cycle, app):
             scope: Any = cycle.scope
             host, date = host_of(scope, app), self.server_state.default_headers
             parts = self.at_once.parts(scope, host, date)
@@ -50,7 +46,7 @@ class LaneFirst(HttpToolsProtocol):
             task.add_done_callback(self.tasks.discard)
             self.tasks.add(task)
         else:
-            self._write(cycle, parts)
+            self.write(cycle, parts)
 
     @override
     def send_400_response(self, msg: str) -> None:
@@ -79,20 +75,10 @@ class LaneFirst(HttpToolsProtocol):
         except Exception as error:  # noqa: BLE001 -- the application is asked, and says why
             log.warning("lane_failed", error=repr(error))
         if parts is not None and not self.flow.write_paused:
-            self._write(cycle, parts)
+            self.write(cycle, parts)
         else:
             asking.give_back()
             await cycle.run_asgi(app)
-
-    def _write(self, cycle: RequestResponseCycle, parts: list[bytes]) -> None:
-        cycle.response_started = cycle.response_complete = True
-        if cycle.disconnected or self.transport.is_closing():
-            return
-        self.transport.writelines(parts)
-        self.on_response_complete()
-        # The process ends: uvicorn took note of it while this was computed.
-        if not cycle.keep_alive:
-            self.transport.close()
 
 
 def protocol_with(at_once: AtOnce) -> type[HttpToolsProtocol]:
