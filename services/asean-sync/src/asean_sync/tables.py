@@ -1,6 +1,7 @@
 """Every table of the service, for migrations: importing this declares them all."""
 
 from asean_sync.evidence.tables import Attempt, AttemptResult
+from asean_sync.monitoring.tables import Count
 from asean_sync.objects.tables import Dependency, Object, Payload, Tombstone
 from asean_sync.profiles.tables import ProfileVersion
 from asean_sync.runs.tables import PlanItem, Run
@@ -18,4 +19,5 @@ TABLES = (
     Run,
     PlanItem,
     Schedule,
+    Count,
 )

@@ -34,6 +34,11 @@ class Target(Base):
     planned_seq: Mapped[int] = mapped_column(server_default=text("0"))
     planned_at: Mapped[datetime | None]
     plan_wanted: Mapped[bool] = mapped_column(server_default=text("false"))
+    # The last day of the certificate it showed last.
+    certificate_until: Mapped[datetime | None]
+    # The evidence, as it was read last: why it does not hold, or nothing.
+    chain_broken: Mapped[str | None]
+    chain_checked_at: Mapped[datetime | None]
 
 
 class Schedule(Base):
