@@ -14,6 +14,7 @@ from asean_sync.connectors.outcomes import (
     RemoteRef,
     Sighting,
 )
+from asean_sync.profiles.kinds import Spec
 
 
 class Role(StrEnum):
@@ -56,6 +57,11 @@ class Connector(ABC):
     """`prepare` is apart from `send`: the intent is on record before the wire."""
 
     kind: ClassVar[str]
+
+    @classmethod
+    def spec(cls) -> Spec:
+        """What this kind wants of a profile; drives the schema, the check, the form."""
+        return Spec()
 
     @abstractmethod
     def capabilities(self) -> Capabilities: ...

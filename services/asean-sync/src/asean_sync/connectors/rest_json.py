@@ -28,10 +28,12 @@ from asean_sync.connectors.outcomes import (
 )
 from asean_sync.connectors.rest.checks import findings
 from asean_sync.connectors.rest.paging import PageError, Place, Walk
+from asean_sync.connectors.rest.profile import problems
 from asean_sync.connectors.rest.requests import path_of, prepare
 from asean_sync.connectors.rest.tickets import read_ticket, ticket_of
 from asean_sync.mapping.item import chosen_id
 from asean_sync.profiles.document import Profile
+from asean_sync.profiles.kinds import Spec
 from asean_sync.profiles.wire import Call, Endpoints
 from phohien import clock
 from phohien.canonical import sha256_hex
@@ -42,6 +44,12 @@ PROBE = "phohien-check"
 
 class RestJson(Connector):
     kind: ClassVar[str] = "rest_json"
+
+    @override
+    @classmethod
+    def spec(cls) -> Spec:
+        needed = frozenset({"base_url", "endpoints"})
+        return Spec(needs=needed, problems=problems)
 
     def __init__(self, profile: Profile, client: Client) -> None:
         self._profile = profile
@@ -101,7 +109,7 @@ class RestJson(Connector):
 
     @override
     async def poll(self, role: Role, ticket: str) -> Outcome:
-        tickets = self._profile.endpoints.tickets
+        tickets = self._profile.calls.tickets
         assert tickets is not None  # noqa: S101 -- checked with the profile
         path = path_of(tickets.ask, ticket=ticket)
         outcome = await self._look(Op.POLL, Place(path), role)
@@ -185,7 +193,7 @@ class RestJson(Connector):
         )
 
     def _endpoints(self, role: Role) -> Endpoints:
-        endpoints = self._profile.endpoints
+        endpoints = self._profile.calls
         if role is Role.ITEM:
             return endpoints.items
         assert endpoints.media is not None  # noqa: S101 -- checked with the profile

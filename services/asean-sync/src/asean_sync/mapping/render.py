@@ -76,8 +76,7 @@ def render_media(key: str, media: Media, profile: Profile) -> Rendered:
         payload[profile.media.file_field] = urljoin(profile.public_base, media.path)
     problems = media_problems(media, profile)
     # A target that cannot change a file's form is sent the file once.
-    calls = profile.endpoints.media
-    lasting = payload if calls is not None and calls.update is not None else {}
+    lasting = payload if profile.files_change else {}
     digest = content_hash(lasting, profile, (media,))
     return Rendered(payload, digest, (media,), problems)
 

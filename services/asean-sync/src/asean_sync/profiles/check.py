@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError as SchemaError
 from pydantic import ValidationError
 
-from asean_sync.profiles.document import Profile, json_schema
+from asean_sync.profiles import consistency, kinds
+from asean_sync.profiles.document import Problem, Profile
 from asean_sync.profiles.errors import ProfileRefusedError
 from phohien.errors import FieldProblem, Text
 
@@ -57,9 +58,30 @@ def read_profile(text: str, name: str) -> Profile:
     if findings:
         raise _refused(name, findings)
     try:
-        return Profile.model_validate(located.data)
+        profile = Profile.model_validate(located.data)
     except ValidationError as error:
         raise _refused(name, list(_against_model(located, error))) from error
+    findings = [
+        Finding(located.line_of(place), place, why)
+        for place, why in _against_each_other(profile)
+    ]
+    if findings:
+        raise _refused(name, findings)
+    return profile
+
+
+def _against_each_other(profile: Profile) -> Iterator[Problem]:
+    spec = kinds.spec_of(profile.profile.connector)
+    yield from consistency.problems(profile)
+    if spec.options is not None:
+        try:
+            spec.options.model_validate(profile.options)
+        except ValidationError as error:
+            for place, why in _model_problems(error):
+                yield ("options", *place), why
+            return
+    if spec.problems is not None:
+        yield from spec.problems(profile)
 
 
 def _refused(name: str, findings: list[Finding]) -> ProfileRefusedError:
@@ -137,7 +159,7 @@ def _mapping(
 
 
 def _against_schema(located: Located) -> Iterator[Finding]:
-    validator = Draft202012Validator(json_schema())
+    validator = Draft202012Validator(kinds.json_schema())
     for error in validator.iter_errors(located.data):
         yield from _explain(located, error)
 
@@ -149,6 +171,11 @@ def _explain(located: Located, error: SchemaError) -> Iterator[Finding]:
         for name in sorted(set(_object(error.instance)) - set(known)):
             there = (*place, name)
             yield Finding(located.line_of(there), there, f"unknown field {name!r}")
+        return
+    if error.schema is False:
+        kind = located.data["profile"]["connector"]
+        why = f"{kind} has no block {str(place[-1])!r}: remove it"
+        yield Finding(located.line_of(place), place, why)
         return
     if error.validator in {"anyOf", "oneOf"} and error.context:
         yield from _explain(located, _telling(error.context, error.instance))
@@ -178,7 +205,10 @@ def _telling(context: Sequence[SchemaError], instance: Any) -> SchemaError:
 
 
 def _against_model(located: Located, error: ValidationError) -> Iterator[Finding]:
-    for problem in error.errors(include_url=False):
-        place = tuple(problem["loc"])
-        reason = problem["msg"].removeprefix("Value error, ")
+    for place, reason in _model_problems(error):
         yield Finding(located.line_of(place), place, reason)
+
+
+def _model_problems(error: ValidationError) -> Iterator[Problem]:
+    for problem in error.errors(include_url=False):
+        yield tuple(problem["loc"]), problem["msg"].removeprefix("Value error, ")

@@ -165,15 +165,6 @@ class MapEntry(Part):
             raise ValueError(message)
         return self
 
-    def parts(self) -> "list[MapEntry]":
-        """The entries directly below this one."""
-        found = [*(self.object or {}).values(), *(self.array or [])]
-        for block in (self.languages, self.each):
-            if block is not None:
-                found += [*(block.fields or {}).values()]
-                found += [block.value] if block.value else []
-        return found
-
 
 class MediaPart(Part):
     """How a file travels: a form part, base64 inside JSON, or an address to fetch."""

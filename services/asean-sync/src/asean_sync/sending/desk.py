@@ -14,17 +14,15 @@ from asean_sync.connectors.addresses import DEFAULT_PORTS
 from asean_sync.connectors.client import Client, Patience
 from asean_sync.connectors.credentials.access import Access
 from asean_sync.connectors.interface import Connector
-from asean_sync.connectors.rest_json import RestJson
 from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy, Ticket
 from asean_sync.objects.tickets import Asking
-from asean_sync.profiles import references
+from asean_sync.profiles import kinds, references
 from asean_sync.profiles.document import Profile
 from asean_sync.settings import Settings
 from phohien import clock
 from phohien.db import Database
 
 UNSAID_EVERY = 30.0
-CONNECTORS: dict[str, type[RestJson]] = {RestJson.kind: RestJson}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,8 @@ class Desk:
 
     def asking(self, ticket: Ticket | None = None) -> Asking:
         """How the profile wants tickets to be asked about."""
-        tickets = self.profile.endpoints.tickets
+        calls = self.profile.endpoints
+        tickets = calls.tickets if calls else None
         if tickets is None:
             return Asking(every=UNSAID_EVERY)
         overdue = False
@@ -99,7 +98,7 @@ async def opened(
         access=access,
         tokens_inside=tokens is not None and _named(settings, tokens),
     ) as client:
-        connector = CONNECTORS[profile.profile.connector](profile, client)
+        connector: Connector = kinds.load(profile.profile.connector)(profile, client)
         yield Desk(
             database=database,
             settings=settings,
