@@ -10,6 +10,7 @@ from asean_sync.evidence import service as evidence
 from asean_sync.evidence.service import Checked
 from asean_sync.objects import service as objects
 from asean_sync.planning import service as planning
+from asean_sync.planning.difference import fields
 from asean_sync.planning.plan import Action
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
@@ -156,7 +157,7 @@ def _report(code: str, outlook: Outlook) -> PlanReport:
         lines=[
             Line(
                 *(code, one.key, one.action.value, one.reason),
-                changed=outlook.diffs.get(one.key, ()),
+                changed=fields(outlook.diffs.get(one.key, ())),
             )
             for one in made.items
             if one.action is not Action.NOOP

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from asean_sync.planning.desired import choose, desire
+from asean_sync.planning.difference import Change, difference
 from asean_sync.planning.guard import Limit
 from asean_sync.planning.plan import (
     MASS_GUARD,
@@ -40,31 +41,44 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A plan, with the fields that change in each updated object."""
+    """A plan, with what changes in each updated object."""
 
     plan: Plan
-    diffs: Mapping[str, list[str]]
+    diffs: Mapping[str, list[Change]]
 
 
 async def plan_target(database: Database, request: Request) -> Outlook:
     """Reads in one snapshot, taken after the lock: no two planners cross."""
     code = request.target_code
+    if request.dry:
+        async with database.snapshot() as snapshot:
+            return (await _look(snapshot, snapshot, request)).outlook
     async with database.writing() as session:
         await objects.lock_planning(session, code)
-        known = await objects.known(session, code)
-        last = await objects.planned_seq(session, code)
         async with database.snapshot() as snapshot:
-            wanted, seq = await _read(snapshot, request, last)
-            valid = await released.target_is_valid(snapshot, code)
-        if not valid:
-            # Outside its time a target is left as it is; withdrawals still go.
-            wanted = Desire({}, _refused(known, wanted), wanted.said, wanted.went_back)
-        plan = make_plan(wanted, known, _terms(request))
-        diffs = await _diffs(session, code, plan)
-        if not request.dry:
-            await _write(session, request, plan, known)
-            await objects.note_planned(session, code, seq=seq, at=request.at)
-    return Outlook(plan, diffs)
+            seen = await _look(session, snapshot, request)
+        await _write(session, request, seen.outlook.plan, seen.known)
+        await objects.note_planned(session, code, seq=seen.seq, at=request.at)
+    return seen.outlook
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    outlook: Outlook
+    known: Mapping[str, Known]
+    seq: int
+
+
+async def _look(session: ReadSession, snapshot: ReadSession, request: Request) -> _Seen:
+    code = request.target_code
+    known = await objects.known(session, code)
+    last = await objects.planned_seq(session, code)
+    wanted, seq = await _read(snapshot, request, last)
+    if not await released.target_is_valid(snapshot, code):
+        # Outside its time a target is left as it is; withdrawals still go.
+        wanted = Desire({}, _refused(known, wanted), wanted.said, wanted.went_back)
+    plan = make_plan(wanted, known, _terms(request))
+    return _Seen(Outlook(plan, await _diffs(session, request, plan)), known, seq)
 
 
 async def withdrawals_due(session: ReadSession, target_code: str) -> bool:
@@ -112,21 +126,17 @@ def _refused(known: Mapping[str, Known], wanted: Desire) -> dict[str, Refusal]:
 
 
 async def _diffs(
-    session: ReadSession, target_code: str, plan: Plan
-) -> dict[str, list[str]]:
+    session: ReadSession, request: Request, plan: Plan
+) -> dict[str, list[Change]]:
     changed = {
-        one.key: one.wish.payload
+        one.key: one.wish
         for one in plan.items
         if one.action is Action.UPDATE and one.wish is not None
     }
-    before = await objects.payloads_of(session, target_code, list(changed))
+    before = await objects.payloads_of(session, request.target_code, list(changed))
     return {
-        key: sorted(
-            name
-            for name in {*payload, *before.get(key, {})}
-            if payload.get(name) != before.get(key, {}).get(name)
-        )
-        for key, payload in changed.items()
+        key: difference(before.get(key, {}), wish.payload, request.profile, wish.lang)
+        for key, wish in changed.items()
     }
 
 

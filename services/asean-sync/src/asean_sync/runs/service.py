@@ -1,7 +1,7 @@
 """Asks for runs, fires the slots, and writes down how a run ended."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from asean_sync.evidence import service as evidence
+from asean_sync.planning.difference import Change, fields
 from asean_sync.planning.service import Outlook
 from asean_sync.runs import queries
 from asean_sync.runs.errors import RunNotFoundError, RunOpenError
@@ -113,12 +114,19 @@ async def record_plan(session: WriteSession, run_id: UUID, outlook: Outlook) -> 
             "object_key": one.key,
             "action": one.action.value,
             "reason": one.reason,
-            "diff": {"changed": outlook.diffs.get(one.key, [])},
+            "diff": _told(outlook.diffs.get(one.key, [])),
         }
         for one in outlook.plan.items
         if one.action.value != "noop"
     ]
     await queries.store_items(session, rows)
+
+
+def _told(changes: Sequence[Change]) -> dict[str, Any]:
+    return {
+        "changed": fields(changes),
+        "changes": [asdict(one) for one in changes],
+    }
 
 
 async def record_finished(
