@@ -1,10 +1,12 @@
 """Every table of the service, for migrations: importing this declares them all."""
 
+from asean_sync.drift.tables import ContractVersion, Drift
 from asean_sync.evidence.tables import Attempt, AttemptResult
 from asean_sync.monitoring.tables import Count
 from asean_sync.objects.tables import Dependency, Object, Payload, Tombstone
 from asean_sync.profiles.tables import ProfileVersion
 from asean_sync.runs.tables import PlanItem, Run
+from asean_sync.takedowns.tables import Takedown
 from asean_sync.targets.tables import Schedule, Target
 
 TABLES = (
@@ -19,5 +21,8 @@ TABLES = (
     Run,
     PlanItem,
     Schedule,
+    ContractVersion,
+    Drift,
+    Takedown,
     Count,
 )

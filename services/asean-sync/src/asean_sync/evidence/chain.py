@@ -10,6 +10,8 @@ from phohien.canonical import canonical_json, sha256_hex
 
 FIRST = ""
 _OF_THE_CHAIN = {"hash"}
+# Columns younger than the first links: where they are empty they are not hashed.
+_LATER = {"sealed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,25 @@ class Link:
 
 def link_hash(kind: str, fields: Mapping[str, Any]) -> str:
     """Of every column but the hash itself; the one before is among them."""
+    return sha256_hex(link_json(kind, fields))
+
+
+def link_json(kind: str, fields: Mapping[str, Any]) -> bytes:
+    """What is hashed, as the export writes it: whoever checks needs no rule of ours."""
     plain = {
         name: _plain(value)
         for name, value in fields.items()
-        if name not in _OF_THE_CHAIN
+        if name not in _OF_THE_CHAIN and not (name in _LATER and value is None)
     }
-    return sha256_hex(canonical_json({"kind": kind, **plain}))
+    return canonical_json({"kind": kind, **plain})
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes):
+        # By its digest: the chain holds when the bytes can be read no more.
+        return sha256_hex(value)
     return str(value) if isinstance(value, UUID) else value
 
 

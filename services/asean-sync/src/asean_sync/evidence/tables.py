@@ -39,6 +39,8 @@ class Attempt(Base):
     verifies: Mapped[UUID | None]
     worker: Mapped[str]
     started_at: Mapped[datetime]
+    # The bytes that went out, under the key of the object.
+    sealed: Mapped[bytes | None]
     chain_seq: Mapped[int]
     prev_hash: Mapped[str]
     hash: Mapped[str]
@@ -65,6 +67,8 @@ class AttemptResult(Base):
     differing: Mapped[list[str]]
     worker: Mapped[str]
     finished_at: Mapped[datetime]
+    # What of the answer is kept, likewise; `response_body` has what shows nothing.
+    sealed: Mapped[bytes | None]
     chain_seq: Mapped[int]
     prev_hash: Mapped[str]
     hash: Mapped[str]

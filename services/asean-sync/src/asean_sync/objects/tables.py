@@ -62,6 +62,11 @@ class Object(Base):
         ),
         Index("object_state_idx", "state", "updated_at", "id"),
         Index("object_item_idx", "item_id", "lang"),
+        Index(
+            "object_payload_sha256_idx",
+            "payload_sha256",
+            postgresql_where=text("payload_sha256 IS NOT NULL"),
+        ),
         {"postgresql_with": {"fillfactor": "80"}},
     )
 
@@ -104,6 +109,8 @@ class Object(Base):
     hold_reason: Mapped[str | None]
     # What a target that answers later gave us for a request it has not decided on.
     ticket: Mapped[dict[str, Any] | None]
+    # What was sent is sealed with it; it ends when the object is gone there.
+    evidence_key: Mapped[bytes | None]
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(server_default=text("0"))

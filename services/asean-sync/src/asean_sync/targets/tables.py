@@ -31,6 +31,11 @@ class Target(Base):
     refilled_at: Mapped[datetime] = mapped_column(
         server_default=text("clock_timestamp()")
     )
+    # Part of idempotency keys; changes when the database was put back.
+    epoch: Mapped[str] = mapped_column(server_default=text("''"))
+    # Of what the target told of its interface: accepted, and seen last.
+    contract_hash: Mapped[str | None]
+    contract_found: Mapped[str | None]
     planned_seq: Mapped[int] = mapped_column(server_default=text("0"))
     planned_at: Mapped[datetime | None]
     plan_wanted: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -1,0 +1,1 @@
+"""Where a target shows something else than was sent, and what was done about it."""
