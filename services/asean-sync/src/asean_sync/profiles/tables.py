@@ -1,10 +1,17 @@
-"""Every version of every profile, as it was activated."""
+"""Every version of every profile: proposed by one person, activated by another."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from asean_sync.db import Base
@@ -14,7 +21,15 @@ class ProfileVersion(Base):
     __tablename__ = "profile"
     __table_args__ = (
         UniqueConstraint("target_code", "version"),
-        CheckConstraint("state IN ('active', 'retired')", name="state"),
+        CheckConstraint(
+            "state IN ('draft', 'active', 'retired', 'discarded')", name="state"
+        ),
+        CheckConstraint(
+            "state NOT IN ('active', 'retired') OR (activated_by IS NOT NULL"
+            " AND activated_at IS NOT NULL)",
+            name="activated",
+        ),
+        CheckConstraint("activated_by <> proposed_by", name="two_people"),
         Index(
             "profile_active_idx",
             "target_code",
@@ -29,5 +44,10 @@ class ProfileVersion(Base):
     body: Mapped[dict[str, Any]]
     sha256: Mapped[str]
     state: Mapped[str]
-    activated_by: Mapped[str]
-    activated_at: Mapped[datetime]
+    # None: activated before two people were asked for.
+    proposed_by: Mapped[str | None]
+    proposed_at: Mapped[datetime | None]
+    # What it would change, as it was shown to the one who proposed it.
+    effect: Mapped[dict[str, Any] | None]
+    activated_by: Mapped[str | None]
+    activated_at: Mapped[datetime | None]
