@@ -24,17 +24,29 @@ class Run(Base):
     __table_args__ = (
         UniqueConstraint("target_code", "kind", "scheduled_for"),
         CheckConstraint(
-            "kind IN ('nightly', 'on_demand', 'prompt', 'plan')", name="kind"
+            "kind IN ('nightly', 'on_demand', 'prompt', 'plan', 'apply', 'reconcile')",
+            name="kind",
         ),
         CheckConstraint(
-            "outcome IN ('ok', 'partial', 'needs_approval', 'failed', 'missed')",
+            "outcome IN ('ok', 'partial', 'needs_approval', 'failed', 'missed',"
+            " 'stale')",
             name="outcome",
         ),
         Index(
             "run_open_idx",
             "target_code",
+            "item_key",
             unique=True,
-            postgresql_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL AND kind <> 'plan'"),
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index(
+            "run_open_plan_idx",
+            "target_code",
+            "item_key",
+            unique=True,
+            postgresql_where=text("finished_at IS NULL AND kind = 'plan'"),
+            postgresql_nulls_not_distinct=True,
         ),
         Index("run_requested_at_idx", "requested_at", "id"),
     )
@@ -45,7 +57,18 @@ class Run(Base):
     scheduled_for: Mapped[datetime]
     requested_by: Mapped[str]
     requested_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    # Not used any more; a later migration takes it away (ADR 0007).
     approved_hold: Mapped[str | None]
+    # A run of one item; None: of the whole target.
+    item_key: Mapped[str | None]
+    # The plan that a person approved, which this run carries out.
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("sync.run.id"))
+    # So many objects go first and are seen there before the rest goes.
+    canary: Mapped[int] = mapped_column(server_default=text("0"))
+    canary_keys: Mapped[list[str] | None]
+    # Of a plan: under which profile, and whether another person has to approve it.
+    profile_sha256: Mapped[str | None]
+    two_person: Mapped[bool] = mapped_column(server_default=text("false"))
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     worker: Mapped[str | None]
@@ -68,3 +91,10 @@ class PlanItem(Base):
     action: Mapped[str]
     reason: Mapped[str]
     diff: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    lang: Mapped[str | None]
+    # What would be sent; None when nothing would be.
+    content_hash: Mapped[str | None]
+    # What the guard held: the object, or languages in it.
+    holds: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    # In percent: how much of what the target can take is there.
+    readiness: Mapped[int | None]
