@@ -222,7 +222,7 @@ def warm(
 ) -> dict[str, tuple[float, float]]:
     """A size of about 50 kB, kept by one process and served by nginx: rate, CPU µs."""
     version = copies.another(asset)
-    paths = [f"/m/{version}/{name}-1.webp" for name in ("thumb", "square", "card")]
+    paths = [f"/m/{version}/{name}-1.webp" for name in ("square", "card", "hero")]
     bodies = {}
     for path in paths:
         with urllib.request.urlopen(f"http://127.0.0.1:{stand.port}{path}") as answer:

@@ -9,7 +9,7 @@ import uvicorn
 from assets_api.app import create_app
 from assets_api.settings import Settings
 from assets_api.work import work
-from phohien import logs
+from phohien import logs, longevity
 from phohien.at_once import protocol_with
 
 GRACE_SECONDS = 5
@@ -24,6 +24,7 @@ def main() -> None:
     match command:
         case "serve":
             app = create_app(settings)
+            longevity.settle()
             uvicorn.run(
                 app,
                 host=settings.host,

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import json
 
 import uvicorn
@@ -10,12 +9,10 @@ import uvicorn
 from content_api.app import create_app
 from content_api.lane.protocol import protocol_with
 from content_api.settings import Settings
-from phohien import logs
+from phohien import logs, longevity
 
 # Seconds a server that is asked to end gives those who still read.
 GRACE_SECONDS = 5
-# New objects before the collector looks; what a request leaves is freed without it.
-YOUNG_OBJECTS = 20_000
 
 
 def main() -> None:
@@ -27,10 +24,7 @@ def main() -> None:
     match command:
         case "serve":
             app = create_app(settings)
-            # What lives as long as the process is not looked through again and again.
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(YOUNG_OBJECTS)
+            longevity.settle()
             uvicorn.run(
                 app,
                 host=settings.host,
