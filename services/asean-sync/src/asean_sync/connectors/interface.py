@@ -1,11 +1,13 @@
 """What every kind of target can be asked. A connector sends once and reports."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from asean_sync.connectors.client import Client
 from asean_sync.connectors.outcomes import (
     FilePart,
     Op,
@@ -14,7 +16,13 @@ from asean_sync.connectors.outcomes import (
     RemoteRef,
     Sighting,
 )
+from asean_sync.connectors.surroundings import Surroundings
+from asean_sync.profiles.document import Profile
 from asean_sync.profiles.kinds import Spec
+
+# Of the keys asked about, those that may still go out.
+LetOut = Callable[[list[str]], Awaitable[set[str]]]
+UNSAID_EVERY = 30.0
 
 
 class Role(StrEnum):
@@ -29,6 +37,18 @@ class Capabilities:
     find_by_key: bool
     read_back: bool
     list_all: bool
+    # Sent means laid ready: `finish()` hands over all of it at once.
+    batches: bool = False
+    # A later request needs no decision on an earlier one about the same object.
+    overtakes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How often to ask about a ticket, and after how long a person is told."""
+
+    every: float = UNSAID_EVERY
+    patience: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,8 @@ class Wanted:
     remote_id: str | None = None
     payload: dict[str, Any] | None = None
     file: FilePart | None = None
+    # Files that travel inside the object that shows them.
+    files: tuple[FilePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,17 @@ class Connector(ABC):
     """`prepare` is apart from `send`: the intent is on record before the wire."""
 
     kind: ClassVar[str]
+
+    def __init__(self, profile: Profile, client: Client) -> None:
+        self._profile = profile
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, around: Surroundings) -> AsyncGenerator["Connector"]:
+        """With a line to the target; kinds that need something else say so here."""
+        async with around.client() as client:
+            yield cls(around.profile, client)
 
     @classmethod
     def spec(cls) -> Spec:
@@ -88,6 +121,13 @@ class Connector(ABC):
         """Whether one could begin: reached, let in, understood. Writes nothing."""
         del role
         return []
+
+    def asking(self) -> Asking:
+        return Asking()
+
+    async def finish(self, let_out: LetOut) -> None:
+        """Hands over what was laid ready; called whenever nothing else is due."""
+        del let_out
 
     async def poll(self, role: Role, ticket: str) -> Outcome:
         """What became of a request that was accepted; still `accepted`: nothing yet."""

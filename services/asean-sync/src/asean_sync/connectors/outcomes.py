@@ -136,5 +136,7 @@ class Prepared:
     message_id: str = ""
     # The id the answer is about, when it is known before.
     remote_id: str | None = None
+    # Files that travel inside the object, where they are not uploads of their own.
+    files: tuple[FilePart, ...] = ()
     # An address the target gave us, in place of base_url and path.
     url: str | None = None

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from asean_sync.connectors.answers import NOT_JSON, at, identity, parsed, text_at
 from asean_sync.connectors.classify import classify
-from asean_sync.connectors.client import Client
 from asean_sync.connectors.interface import (
+    Asking,
     Capabilities,
     Connector,
     Finding,
@@ -32,7 +32,6 @@ from asean_sync.connectors.rest.profile import problems
 from asean_sync.connectors.rest.requests import path_of, prepare
 from asean_sync.connectors.rest.tickets import read_ticket, ticket_of
 from asean_sync.mapping.item import chosen_id
-from asean_sync.profiles.document import Profile
 from asean_sync.profiles.kinds import Spec
 from asean_sync.profiles.wire import Call, Endpoints
 from phohien import clock
@@ -50,10 +49,6 @@ class RestJson(Connector):
     def spec(cls) -> Spec:
         needed = frozenset({"base_url", "endpoints"})
         return Spec(needs=needed, problems=problems)
-
-    def __init__(self, profile: Profile, client: Client) -> None:
-        self._profile = profile
-        self._client = client
 
     @override
     def capabilities(self) -> Capabilities:
@@ -106,6 +101,11 @@ class RestJson(Connector):
             own = chosen_id(self._profile, PROBE)
             seen = await self.fetch(role, own or PROBE)
         return findings(seen, at=clock.now())
+
+    @override
+    def asking(self) -> Asking:
+        tickets = self._profile.calls.tickets
+        return Asking() if tickets is None else Asking(tickets.every, tickets.patience)
 
     @override
     async def poll(self, role: Role, ticket: str) -> Outcome:

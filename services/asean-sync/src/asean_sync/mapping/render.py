@@ -30,6 +30,8 @@ class Rendered:
     hash: str
     media: tuple[Media, ...]
     problems: tuple[str, ...]
+    # Files that travel inside this object.
+    inside: tuple[Media, ...] = ()
 
 
 def render_item(released: Released | Unit, profile: Profile) -> Rendered:
@@ -46,10 +48,11 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
     payload = work.fields(profile.map)
     media = tuple(work.media.values())
     # Files that stay where they are need not be at the target first.
-    needed = media if profile.media is not None else ()
-    return Rendered(
-        payload, content_hash(payload, profile, media), needed, tuple(work.problems)
-    )
+    files = profile.media
+    needed = media if files is not None and files.apart else ()
+    inside = media if files is not None and not files.apart else ()
+    digest = content_hash(payload, profile, media)
+    return Rendered(payload, digest, needed, tuple(work.problems), inside)
 
 
 def excluded(unit: Unit, profile: Profile) -> str | None:

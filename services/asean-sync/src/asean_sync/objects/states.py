@@ -184,8 +184,13 @@ def not_done(
     return Change(State.IN_DOUBT if row.in_doubt else State.RETRY, values, wait=wait)
 
 
-def after_probe(row: Row, refs: Sequence[RemoteRef]) -> Change:
-    """What a look by key showed, once there is at most one."""
+def after_probe(
+    row: Row, refs: Sequence[RemoteRef], *, believed: bool = True
+) -> Change:
+    """What a look by key showed, once there is at most one.
+
+    `believed`: a read-back will show what it is; without one it is sent again.
+    """
     if not refs:
         values: dict[str, Any] = {
             "observed": "absent",
@@ -196,17 +201,17 @@ def after_probe(row: Row, refs: Sequence[RemoteRef]) -> Change:
         }
         return Change(State.PENDING, values, doubt=False)
     lowest = refs[0]
+    taken = believed and not row.withdrawing
     values = {
         "observed": "present",
-        # Believed until the read-back says otherwise, which then sends an update.
-        "observed_hash": None if row.withdrawing else row.desired_hash,
+        # Until the read-back says otherwise, which then sends an update.
+        "observed_hash": row.desired_hash if taken else None,
         "remote_id": lowest.id,
         "remote_url": lowest.url,
         "verified_at": None,
     }
-    return Change(
-        State.PENDING if row.withdrawing else State.APPLIED, values, doubt=False
-    )
+    state = State.APPLIED if taken else State.PENDING
+    return Change(state, values, doubt=False)
 
 
 def after_match(row: Row, values: dict[str, Any]) -> Change:

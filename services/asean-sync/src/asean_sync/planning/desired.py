@@ -93,6 +93,8 @@ def _item_wish(unit: Unit, rendered: Rendered, profile: Profile) -> Wish:
         "offer_id": str(one.offer_id),
         "revision": one.doc.get("revision"),
     }
+    if rendered.inside:
+        source |= {"files": [_file(media) for media in rendered.inside]}
     if profile.per_item:
         source |= {"parts": _parts(unit), "expiry": _expiry(unit)}
     return Wish(
@@ -121,14 +123,6 @@ def _expiry(unit: Unit) -> dict[str, str]:
 
 def _media_wish(key: str, one: Released, media: Media, profile: Profile) -> Wish:
     rendered = render_media(key, media, profile)
-    source: dict[str, Any] = {
-        "asset_version_id": str(media.asset_version_id),
-        "path": media.path,
-        "sha256": media.sha256,
-        "bytes": media.bytes,
-        "mime": media.mime,
-        "filename": media.filename,
-    }
     return Wish(
         key=key,
         role="media",
@@ -136,5 +130,17 @@ def _media_wish(key: str, one: Released, media: Media, profile: Profile) -> Wish
         lang=None,
         hash=rendered.hash,
         payload=rendered.payload,
-        source=source,
+        source=_file(media),
     )
+
+
+def _file(media: Media) -> dict[str, Any]:
+    """What is needed to fetch its bytes when they are sent."""
+    return {
+        "asset_version_id": str(media.asset_version_id),
+        "path": media.path,
+        "sha256": media.sha256,
+        "bytes": media.bytes,
+        "mime": media.mime,
+        "filename": media.filename,
+    }

@@ -167,10 +167,19 @@ class MapEntry(Part):
 
 
 class MediaPart(Part):
-    """How a file travels: a form part, base64 inside JSON, or an address to fetch."""
+    """How a file travels: a form part, base64 inside JSON, or an address to fetch.
 
-    mode: Literal["multipart", "base64", "url"]
+    `inline`: inside every object that shows it, where a connector can carry it so.
+    """
+
+    mode: Literal["multipart", "base64", "url", "inline"]
     file_field: str = "file"
+
+    @property
+    def apart(self) -> bool:
+        """Whether files are objects of their own at the target."""
+        return self.mode != "inline"
+
     form: dict[str, MediaField] = Field(default_factory=dict)
     # Fields that are the same for every file.
     const: dict[str, str | int | bool] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Works off what is due at one target, several objects at a time."""
 
 import asyncio
+from functools import partial
 from time import monotonic
 
 import structlog
@@ -8,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND
-from asean_sync.sending import look, record
+from asean_sync.sending import look, queries, record
+from asean_sync.sending.approval import let_out
 from asean_sync.sending.claim import Claim, Pause, SetAside, claim, kept
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import (
@@ -27,12 +29,32 @@ LONGEST_NAP = 0.3
 AFTER_TROUBLE = 1.0
 # Probe, withdraw the old, create the new, verify, and some room.
 MOST_STEPS = 10
+# Of a target that gets many objects at once: what comes this soon still goes with them.
+SOON = 2.0
+MOST_LAYING = 900.0
+MOST_BATCHES = 20
 
 
 async def drain(desk: Desk, seconds: float) -> None:
     """Until nothing is due before the deadline. Any number may run at once."""
     until = monotonic() + seconds
+    await _all_hands(desk, until)
+    if not desk.connector.capabilities().batches:
+        return
+    for _ in range(MOST_BATCHES):
+        await desk.connector.finish(partial(let_out, desk))
+        async with desk.database.reading() as session:
+            left = await queries.seconds_until_due(session, desk.target_code)
+        if left is None or left > SOON or monotonic() > until:
+            return
+        await _all_hands(desk, until)
+
+
+async def _all_hands(desk: Desk, until: float) -> None:
     hands = desk.profile.limits.concurrency
+    if desk.connector.capabilities().batches:
+        # What was laid ready is not kept back for what may come much later.
+        until = min(until, monotonic() + MOST_LAYING)
     async with asyncio.TaskGroup() as group:
         for _ in range(hands):
             group.create_task(_hand(desk, until))
@@ -56,13 +78,15 @@ async def _hand(desk: Desk, until: float) -> None:
             found = Pause(AFTER_TROUBLE)
         if isinstance(found, SetAside):
             continue
-        if not await _nap(found, until):
+        if not await _nap(desk, found, until):
             return
 
 
-async def _nap(pause: Pause, until: float) -> bool:
-    """False: what comes next comes after the deadline."""
+async def _nap(desk: Desk, pause: Pause, until: float) -> bool:
+    """False: what comes next comes after the deadline, or long after the batch."""
     left = until - monotonic()
+    if desk.connector.capabilities().batches:
+        left = min(left, SOON)
     if pause.seconds is None or pause.seconds > left:
         return False
     await asyncio.sleep(min(pause.seconds, LONGEST_NAP))

@@ -54,7 +54,8 @@ async def probe(desk: Desk, claim: Claim) -> Row | None:
             told = {"last_verdict": "duplicate", "last_error": outcome.why}
             change = not_done(claim.row, told, desk.policy())
             return await record.settle(desk, claim, change)
-    change = after_probe(claim.row, seen.refs[:1])
+    believed = desk.connector.capabilities().read_back
+    change = after_probe(claim.row, seen.refs[:1], believed=believed)
     proof = receipt(seen.outcome, secrets=desk.secrets)
     row = await record.look(desk, claim, "probe", request, proof, change)
     reached(Step.PROBED)

@@ -3,7 +3,7 @@
 from asean_sync.connectors.interface import Role
 from asean_sync.connectors.outcomes import Op
 from asean_sync.evidence.receipts import receipt
-from asean_sync.objects.states import Row
+from asean_sync.objects.states import Change, Row, State
 from asean_sync.objects.tickets import after_poll
 from asean_sync.sending import record
 from asean_sync.sending.claim import Claim
@@ -16,6 +16,11 @@ from asean_sync.sending.steps import Step, reached
 async def poll(desk: Desk, claim: Claim) -> Row | None:
     ticket = claim.row.ticket
     assert ticket is not None  # noqa: S101 -- the step follows from it
+    newer = ticket.generation != claim.generation
+    if newer and desk.connector.capabilities().overtakes:
+        # What was wished meanwhile goes after it, whatever is decided on it.
+        dropped = {"ticket": None, "observed": "unknown", "verified_at": None}
+        return await record.settle(desk, claim, Change(State.PENDING, dropped))
     outcome = await desk.connector.poll(Role(claim.role), ticket.id)
     reached(Step.LOOKED)
     outcome = await unless_foreign(desk, claim, outcome)

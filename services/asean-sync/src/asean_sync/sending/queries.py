@@ -124,7 +124,7 @@ async def remotes(session: ReadSession, object_id: UUID) -> Sequence[RowMapping]
     return rows.mappings().all()
 
 
-def _lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
+def lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
     """A live offer lets out the very version this row would send."""
     target = release.target.c
     now = func.clock_timestamp()
@@ -179,7 +179,7 @@ def _offers(
 async def is_let_out(session: ReadSession, row: Object) -> bool:
     """Asked when an object is claimed and again when its intent is recorded."""
     if row.role == "item":
-        rule = _lets_out(Object, row.target_code)
+        rule = lets_out(Object, row.target_code)
         found = await session.scalar(select(Object.id).where(Object.id == row.id, rule))
         return found is not None
     item = aliased(Object)
@@ -189,7 +189,7 @@ async def is_let_out(session: ReadSession, row: Object) -> bool:
         .where(
             Dependency.needs_object_id == row.id,
             item.desired == "present",
-            _lets_out(item, row.target_code),
+            lets_out(item, row.target_code),
         )
         .limit(1)
     )

@@ -1,8 +1,9 @@
 """One write at a target: the intent is on record, then it is sent, once."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 from asean_sync.connectors.client import WrongBytesError, released_bytes
 from asean_sync.connectors.interface import Role, Wanted
@@ -92,14 +93,20 @@ async def _wanted(
         return
     payload = filled(claim)
     identity = claim.row.remote_id if op is Op.UPDATE else None
-    if role is Role.ITEM or op is Op.UPDATE:
+    if role is Role.ITEM:
+        async with _inside(desk, claim) as files:
+            yield Wanted(
+                op, role, claim.key, key, identity, payload=payload, files=files
+            )
+        return
+    if op is Op.UPDATE:
         yield Wanted(op, role, claim.key, key, remote_id=identity, payload=payload)
         return
     if desk.profile.media is not None and desk.profile.media.mode == "url":
         # They fetch it themselves; what they then show is compared with its digest.
         yield Wanted(op, role, claim.key, key, payload=payload)
         return
-    async with _file(desk, claim) as file:
+    async with _file(desk, claim.source) as file:
         yield Wanted(op, role, claim.key, key, payload=payload, file=file)
 
 
@@ -113,9 +120,20 @@ def filled(claim: Claim) -> dict[str, object]:
 
 
 @asynccontextmanager
-async def _file(desk: Desk, claim: Claim) -> AsyncGenerator[FilePart]:
-    assert desk.profile.media is not None  # noqa: S101 -- media objects come from it
-    source = claim.source
+async def _inside(desk: Desk, claim: Claim) -> AsyncGenerator[tuple[FilePart, ...]]:
+    """The files that travel inside an item."""
+    async with AsyncExitStack() as stack:
+        yield tuple(
+            [
+                await stack.enter_async_context(_file(desk, source))
+                for source in claim.source.get("files", ())
+            ]
+        )
+
+
+@asynccontextmanager
+async def _file(desk: Desk, source: Mapping[str, Any]) -> AsyncGenerator[FilePart]:
+    assert desk.profile.media is not None  # noqa: S101 -- files are planned from it
     async with released_bytes(
         desk.settings.assets_url,
         source["path"],
