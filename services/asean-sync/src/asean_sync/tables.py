@@ -4,6 +4,7 @@ from asean_sync.drift.tables import ContractVersion, Drift
 from asean_sync.evidence.tables import Attempt, AttemptResult
 from asean_sync.monitoring.tables import Count
 from asean_sync.objects.tables import Dependency, Object, Payload, Tombstone
+from asean_sync.packages.tables import Entry, Package, StampedReceipt
 from asean_sync.planning.tables import SourceReading
 from asean_sync.profiles.tables import ProfileVersion
 from asean_sync.runs.tables import PlanItem, Run
@@ -29,4 +30,7 @@ TABLES = (
     Count,
     Stop,
     SourceReading,
+    Package,
+    Entry,
+    StampedReceipt,
 )

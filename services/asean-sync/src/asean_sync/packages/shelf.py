@@ -1,0 +1,103 @@
+"""Where packages lie on disk. A file appears whole under its name, or not at all."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+PIECE = 1024 * 1024
+MOST_RECEIPT_BYTES = 4 * 1024 * 1024
+RECEIPT = ".receipt.json"
+
+
+class ShelfError(Exception):
+    """A folder is missing, full, or not ours to write to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folders of one target. `out` and `back` may be somebody else's.
+
+    `spool` holds files until they are packed, `packages` our own copy of every package;
+    `out` is where the recipient takes them, `back` where receipts come.
+    """
+
+    home: Path
+    out: Path
+    back: Path
+
+    @property
+    def spool(self) -> Path:
+        return self.home / "spool"
+
+    @property
+    def packages(self) -> Path:
+        return self.home / "packages"
+
+    def prepare(self) -> None:
+        try:
+            for folder in (self.spool, self.packages, self.out, self.back):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ShelfError(f"{error.filename}: {error.strerror}") from error
+
+    def keep(self, sha256: str, content: IO[bytes]) -> None:
+        """Named by its digest, so that the same file is there once."""
+        place = self.spool / sha256
+        if not place.exists():
+            content.seek(0)
+            _write(place, iter(lambda: content.read(PIECE), b""))
+
+    def deliver(self, name: str) -> None:
+        """Copies, so that a recipient who takes the file away takes only theirs."""
+        source = self.packages / name
+        try:
+            with source.open("rb") as file:
+                _write(self.out / name, iter(lambda: file.read(PIECE), b""))
+        except OSError as error:
+            raise ShelfError(f"{error.filename}: {error.strerror}") from error
+
+    def returned(self) -> list[Path]:
+        """Receipts that came and were not looked at yet, oldest name first."""
+        try:
+            found = [one for one in self.back.iterdir() if one.name.endswith(RECEIPT)]
+        except OSError as error:
+            raise ShelfError(f"{error.filename}: {error.strerror}") from error
+        return sorted(one for one in found if one.is_file() and not one.is_symlink())
+
+    def put_away(self, receipt: Path, folder: str) -> None:
+        """Into `done` or `refused`, with its signature; once, whoever was faster."""
+        there = self.back / folder
+        there.mkdir(exist_ok=True)
+        for one in (receipt, receipt.with_name(f"{receipt.name}.sig")):
+            if one.exists():
+                shutil.move(one, there / f"{uuid4().hex[:8]}-{one.name}")
+
+    def forget_files(self, wanted: set[str]) -> None:
+        """Files of the spool that no open entry names any more."""
+        for one in self.spool.iterdir():
+            if one.name not in wanted and not one.name.endswith(".part"):
+                one.unlink(missing_ok=True)
+
+
+def _write(place: Path, pieces: Iterator[bytes]) -> None:
+    part = place.with_name(f"{place.name}.{uuid4().hex[:8]}.part")
+    try:
+        with part.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ShelfError(f"{place}: {error.strerror}") from error
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
