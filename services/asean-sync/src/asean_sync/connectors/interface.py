@@ -103,6 +103,16 @@ class Connector(ABC):
     def can_update(self, role: Role) -> bool:
         """False: a change is a withdrawal and a new creation."""
 
+    async def provide(self, wanted: Wanted) -> Prepared | Outcome | None:
+        """What `wanted` needs at the target and is no object of ours: a category.
+
+        Asked before `prepare`, again and again until it is None: all is there. A
+        request is recorded and sent as any other, and sending it twice must be as good
+        as once. An outcome says why it cannot be had.
+        """
+        del wanted
+        return None
+
     @abstractmethod
     def prepare(self, wanted: Wanted) -> Prepared:
         """Pure: the same wish gives the same request, with its digest."""
@@ -116,6 +126,11 @@ class Connector(ABC):
 
     @abstractmethod
     async def fetch(self, role: Role, remote_id: str) -> Sighting: ...
+
+    def expected(self, role: Role, key: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """What `fetch` will show of a payload that was sent. Pure."""
+        del role, key
+        return payload
 
     async def check(self, role: Role) -> list[Finding]:
         """Whether one could begin: reached, let in, understood. Writes nothing."""

@@ -25,10 +25,11 @@ class Op(StrEnum):
     FIND = "find"
     FETCH = "fetch"
     POLL = "poll"
+    PROVIDE = "provide"
 
     @property
     def writes(self) -> bool:
-        return self in {Op.CREATE, Op.UPDATE, Op.WITHDRAW}
+        return self in {Op.CREATE, Op.UPDATE, Op.WITHDRAW, Op.PROVIDE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Attempt(Base):
         UniqueConstraint("target_code", "chain_seq"),
         CheckConstraint(
             "op IN ('create', 'update', 'withdraw', 'retract', 'probe', 'verify',"
-            " 'poll')",
+            " 'poll', 'provide')",
             name="op",
         ),
         Index("attempt_object_id_idx", "object_id", "chain_seq"),

@@ -130,7 +130,7 @@ async def _stranger(
 async def _compare(
     desk: Desk, claim: Claim, request: Prepared, seen: Sighting
 ) -> Row | None:
-    sent = _expected(claim, seen.state)
+    sent = _expected(desk, claim, seen.state)
     volatile = desk.profile.unseen
     differing = comparison.differences(sent, seen.state, volatile)
     digest = comparison.read_back_hash(sent, seen.state)
@@ -152,10 +152,11 @@ async def _compare(
     return await record.look(desk, claim, "verify", request, proof, change)
 
 
-def _expected(claim: Claim, shown: Mapping[str, Any]) -> dict[str, Any]:
+def _expected(desk: Desk, claim: Claim, shown: Mapping[str, Any]) -> dict[str, Any]:
     """Of an item all that was sent; of a file its digest and size, and what is told."""
-    sent = filled(claim)
-    if claim.role == Role.ITEM:
+    role = Role(claim.role)
+    sent = desk.connector.expected(role, claim.key, filled(claim))
+    if role is Role.ITEM:
         return sent
     sent |= {"sha256": claim.source["sha256"], "bytes": claim.source["bytes"]}
     return {name: value for name, value in sent.items() if name in shown}

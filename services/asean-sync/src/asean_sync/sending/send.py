@@ -7,7 +7,13 @@ from typing import Any
 
 from asean_sync.connectors.client import WrongBytesError, released_bytes
 from asean_sync.connectors.interface import Role, Wanted
-from asean_sync.connectors.outcomes import FilePart, Op, Outcome, Verdict
+from asean_sync.connectors.outcomes import (
+    FilePart,
+    Op,
+    Outcome,
+    Prepared,
+    Verdict,
+)
 from asean_sync.evidence.receipts import receipt
 from asean_sync.mapping.render import fill
 from asean_sync.objects.states import (
@@ -26,6 +32,7 @@ from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien import clock
 
+MOST_PROVIDED = 50
 _OPS = {
     Next.CREATE: Op.CREATE,
     Next.UPDATE: Op.UPDATE,
@@ -48,6 +55,12 @@ async def send(desk: Desk, claim: Claim, step: Next) -> Row | None:
 
 
 async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | None:
+    lacking = await _provide(desk, claim, wanted)
+    if lacking is not None:
+        change = after_send(claim.row, step, lacking, desk.policy())
+        row = await record.settle(desk, claim, change)
+        await note_target(desk, lacking)
+        return row
     prepared = desk.connector.prepare(wanted)
     attempt = await record.intent(desk, claim, wanted.op.value, prepared)
     outcome = await desk.connector.send(prepared, wanted.role)
@@ -58,6 +71,25 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
     row = await record.result(desk, claim, attempt, proof, change)
     await note_target(desk, outcome)
     return row
+
+
+async def _provide(desk: Desk, claim: Claim, wanted: Wanted) -> Outcome | None:
+    """What the object needs there and is none of ours. None: all of it is there."""
+    for _ in range(MOST_PROVIDED):
+        found = await desk.connector.provide(wanted)
+        if not isinstance(found, Prepared):
+            return found
+        attempt = await record.intent(desk, claim, found.op.value, found)
+        outcome = await desk.connector.send(found, wanted.role)
+        reached(Step.SENT)
+        await record.note(desk, claim, attempt, receipt(outcome, secrets=desk.secrets))
+        reached(Step.RESULT_RECORDED)
+        if outcome.verdict is Verdict.IN_DOUBT:
+            # Sent again it does no harm, so the object itself is not in doubt.
+            return replace(outcome, verdict=Verdict.NOT_APPLIED)
+        if outcome.verdict is not Verdict.APPLIED:
+            return outcome
+    return Outcome(Verdict.NOT_APPLIED, why="what it needs there is made, and not seen")
 
 
 def _following(desk: Desk, claim: Claim, step: Next, outcome: Outcome) -> Change:
