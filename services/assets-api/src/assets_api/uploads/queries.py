@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from assets_api.uploads.tables import OPEN, AgencyQuota, Upload, UploadPart
 from phohien.db import ReadSession, WriteSession
@@ -33,17 +34,27 @@ async def insert_upload(session: WriteSession, **values: Any) -> Upload:
 
 
 async def take(
-    session: WriteSession, upload_id: UUID, *, offset: int, at: datetime
+    session: WriteSession,
+    upload_id: UUID,
+    agency_id: UUID,
+    *,
+    offset: int,
+    length: int,
+    at: datetime,
 ) -> Upload | None:
     """A new writer: whoever wrote before can no longer commit.
 
-    None when the upload is not open, has expired, or is at another offset.
+    None when the agency has no such upload that is open to bytes through this service,
+    stands at this offset and has room for so many more.
     """
     statement = (
         update(Upload)
         .where(
             Upload.id == upload_id,
+            Upload.agency_id == agency_id,
+            Upload.way != "direct",
             Upload.received == offset,
+            Upload.size >= offset + length,
             Upload.state.in_(OPEN),
             Upload.expires_at > at,
         )
@@ -71,25 +82,41 @@ async def change_as_writer(
     session: WriteSession, upload_id: UUID, fence: int, **values: Any
 ) -> bool:
     """False means a newer writer has taken over, or the upload has ended."""
-    done = await session.scalar(
+    return await session.scalar(_changed(upload_id, fence, values)) is not None
+
+
+def _changed(
+    upload_id: UUID, fence: int, values: dict[str, Any]
+) -> ReturningUpdate[tuple[UUID]]:
+    return (
         update(Upload)
         .where(Upload.id == upload_id, Upload.fence == fence, Upload.state.in_(OPEN))
         .values(**values)
         .returning(Upload.id)
     )
-    return done is not None
 
 
-async def put_part(
-    session: WriteSession, upload_id: UUID, number: int, etag: str
-) -> None:
-    statement = insert(UploadPart).values(upload_id=upload_id, number=number, etag=etag)
-    await session.execute(
+async def add_part(
+    session: WriteSession,
+    upload_id: UUID,
+    fence: int,
+    part: tuple[int, str],
+    **values: Any,
+) -> bool:
+    """The same with a part, its number and ETag; one statement for both."""
+    number, etag = part
+    changed = _changed(upload_id, fence, values).cte("changed")
+    statement = insert(UploadPart).from_select(
+        ["upload_id", "number", "etag"],
+        select(changed.c.id, literal(number), literal(etag)),
+    )
+    done = await session.scalar(
         statement.on_conflict_do_update(
             index_elements=[UploadPart.upload_id, UploadPart.number],
             set_={"etag": statement.excluded.etag},
-        )
+        ).returning(UploadPart.number)
     )
+    return done is not None
 
 
 async def forget_parts(session: WriteSession, upload_id: UUID) -> None:

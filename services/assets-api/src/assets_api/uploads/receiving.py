@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 import structlog
@@ -25,6 +26,7 @@ from assets_api.streams.body import (
     Receive,
     events,
 )
+from assets_api.streams.flights import AT_ONCE, Flights
 from assets_api.streams.spool import Spool
 from assets_api.uploads import queries
 from assets_api.uploads.desk import Desk
@@ -64,6 +66,7 @@ class Writer:
         self._spool = spool
         self._session_id = upload.s3_upload_id
         self._parts = (upload.received - upload.tail_bytes) // upload.part_size
+        self._flights = Flights(desk.store.big)
         self._tail_key = upload.tail_key
         self._last_beat = asyncio.get_running_loop().time()
         self._hashed = Hashed(0, 0, "")
@@ -71,7 +74,8 @@ class Writer:
 
     @property
     def _end(self) -> int:
-        return self._parts * self._upload.part_size + len(self._spool)
+        stored = self._parts * self._upload.part_size
+        return stored + self._flights.length + len(self._spool)
 
     async def recover_tail(self) -> None:
         """What is less than a part waits in an object of its own."""
@@ -105,18 +109,24 @@ class Writer:
     ) -> None:
         """Until the body ends or the line is cut; what arrived whole is kept."""
         happening = events(body, pace=self._desk.limits.pace, stop=stop)
-        if digest is not None:
-            await self._receive_checked(happening, digest)
-            return
+        try:
+            if digest is None:
+                await self._receive_plain(happening)
+            else:
+                await self._receive_checked(happening, digest)
+            await self.save_tail(last=True)
+        finally:
+            await self._flights.abandon()
+        if digest is None and stop.is_set() and self.offset < self._upload.size:
+            raise UploadTakenOverError
+
+    async def _receive_plain(self, happening: AsyncIterable[Event]) -> None:
         async for event in happening:
             if isinstance(event, Piece):
                 await self.accept(event.data)
-            if self.offset == self._upload.size:
+            if self._end == self._upload.size:
                 return
             await self._beat(idle=not isinstance(event, Piece))
-        await self.save_tail(last=True)
-        if stop.is_set():
-            raise UploadTakenOverError
 
     async def _receive_checked(
         self, happening: AsyncIterable[Event], digest: bytes
@@ -143,7 +153,6 @@ class Writer:
             self._hashed = Hashed(self._end, len(waiting), digest.hex())
             for chunk in waiting.chunks():
                 await self.accept(chunk)
-        await self.save_tail(last=True)
 
     def _refuse_excess(self, more: int, most: int | None = None) -> None:
         if self._end + more > self._upload.size:
@@ -158,33 +167,49 @@ class Writer:
         while len(self._spool) >= self._upload.part_size or (
             len(self._spool) and self._end == self._upload.size
         ):
-            await self._store_part()
+            await self._send_part()
 
-    async def _store_part(self) -> None:
-        upload, store = self._upload, self._desk.store
-        key, number = keys.arriving(upload.id), self._parts + 1
-        await self._begin(key)
-        async with store.big:
-            data = self._spool.peek(upload.part_size)
-            known = self._hashed.of(self._parts * upload.part_size, len(data))
+    async def _send_part(self) -> None:
+        """The next part takes off as soon as there is room for it."""
+        await self._begin()
+        number = self._parts + len(self._flights) + 1
+        await self._flights.take_off(self._load, partial(self._put, number))
+        await self._land(AT_ONCE - 1)
+
+    def _load(self) -> bytes:
+        data = self._spool.peek(self._upload.part_size)
+        self._spool.drop(len(data))
+        return data
+
+    async def _put(self, number: int, data: bytes) -> str:
+        """The part's ETag."""
+        upload = self._upload
+        known = self._hashed.of((number - 1) * upload.part_size, len(data))
+        part = await self._desk.store.put_part(
+            keys.arriving(upload.id), self._session_id, number, data, sha256=known
+        )
+        return part.etag
+
+    async def _land(self, most: int = 0) -> None:
+        """Commit what S3 has, in order, until no more than so many are under way."""
+        while self._flights.is_due(most):
             try:
-                part = await store.put_part(
-                    key, self._session_id, number, data, sha256=known
-                )
+                length, etag = await self._flights.first()
             except ObjectMissingError:
                 await self._start_over()
-        received = self._parts * upload.part_size + len(data)
-        old_tail = self._tail_key
-        await self._commit(
-            part=(number, part.etag), received=received, tail_key="", tail_bytes=0
-        )
-        self._spool.drop(len(data))
-        self._parts = number
-        await self._forget(old_tail)
+            number, old_tail = self._parts + 1, self._tail_key
+            received = self._parts * self._upload.part_size + length
+            await self._commit(
+                part=(number, etag), received=received, tail_key="", tail_bytes=0
+            )
+            self._flights.landed()
+            self._parts = number
+            await self._forget(old_tail)
 
-    async def _begin(self, key: str) -> None:
+    async def _begin(self) -> None:
         if self._session_id:
             return
+        key = keys.arriving(self._upload.id)
         self._session_id = await self._desk.store.begin(key)
         await self._commit(s3_upload_id=self._session_id)
 
@@ -193,6 +218,7 @@ class Writer:
 
         The last time, this writer also gives its lease back.
         """
+        await self._land()
         # The last part may be short: of a whole file no tail is left.
         if self.offset == self._upload.size or self._end <= self.offset:
             return
@@ -240,12 +266,13 @@ class Writer:
         if whole:
             values |= {"state": "received", "lease_until": None}
         async with self._desk.database.writing() as session:
-            if not await queries.change_as_writer(
-                session, upload.id, upload.fence, **values
+            mine = session, upload.id, upload.fence
+            if not (
+                await queries.change_as_writer(*mine, **values)
+                if part is None
+                else await queries.add_part(*mine, part, **values)
             ):
                 raise UploadTakenOverError
-            if part is not None:
-                await queries.put_part(session, upload.id, *part)
             if parts_lost:
                 await queries.forget_parts(session, upload.id)
             if whole:

@@ -160,20 +160,11 @@ async def receive(
     desk: Desk, patch: Patch, body: Receive, *, caller: Caller
 ) -> tuple[int, Upload]:
     """The offset after this request, and the upload as it was when it began."""
-    async with desk.database.reading() as session:
-        upload = await find_upload(session, patch.upload_id, caller=caller)
-    _refuse_patch(upload, patch, at=clock.now())
+    taken = await _taken(desk, patch, caller=caller)
     with (
         desk.handover.turn(patch.upload_id) as turn,
         Spool(desk.room, desk.scratch) as spool,
     ):
-        async with desk.database.writing() as session:
-            taken = await queries.take(
-                session, patch.upload_id, offset=patch.offset, at=clock.now()
-            )
-            if taken is None:
-                upload = await find_upload(session, patch.upload_id, caller=caller)
-                raise UploadOffsetMismatchError(upload.received)
         writer = Writer(desk, taken, spool)
         await writer.recover_tail()
         try:
@@ -182,6 +173,25 @@ async def receive(
             desk.counts.takeovers += 1
             raise
     return writer.offset, taken
+
+
+async def _taken(desk: Desk, patch: Patch, *, caller: Caller) -> Upload:
+    """The upload with a new fence; why not is asked for when it could not be had."""
+    at, agency_id = clock.now(), agency_of(caller)
+    async with desk.database.writing() as session:
+        taken = await queries.take(
+            session,
+            patch.upload_id,
+            agency_id,
+            offset=patch.offset,
+            length=patch.length or 0,
+            at=at,
+        )
+        if taken is None:
+            upload = await find_upload(session, patch.upload_id, caller=caller)
+            _refuse_patch(upload, patch, at=at)
+            raise UploadOffsetMismatchError(upload.received)
+    return taken
 
 
 def refuse_ended(upload: Upload, *, at: datetime) -> None:
