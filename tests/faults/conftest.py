@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.standins.activation import activate
 from tests.standins.portal.app import Options
 from tests.standins.portal.checker import Checker
 from tests.standins.portal.server import running
@@ -94,7 +95,7 @@ def push(sync_settings: Settings, tmp_path: Path) -> Callable[..., Any]:
     profile.write_text(wider)
 
     async def push(seconds: float = 90) -> commands.RunReport:
-        await asyncio.to_thread(commands.activate_profile, sync_settings, profile)
+        await asyncio.to_thread(activate, sync_settings, profile)
         report = await asyncio.to_thread(
             commands.run, sync_settings, "asean-portal", seconds=seconds
         )

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from tests.standins.activation import activate
 from tests.standins.portal.app import Options
 from tests.standins.portal.checker import Checker
 from tests.standins.portal.server import running
@@ -18,9 +19,11 @@ from tests.standins.public_media import delivering
 from tests.standins.releases import Brochure, Releases
 
 from asean_sync import commands
+from asean_sync.activation.commands import Activated
+from asean_sync.app import create_app
 from asean_sync.runs import service as runs
 from asean_sync.settings import Settings
-from phohien import clock
+from phohien import clock, keys
 from phohien import urls as addresses
 from phohien.db import Database
 
@@ -58,12 +61,12 @@ class World:
         self.docs[f"{key}.{lang}"] = doc
         return doc
 
-    async def activate(self, text: str | None = None) -> commands.Activated:
+    async def activate(self, text: str | None = None) -> Activated:
         path = commands.standin_profile()
         if text is not None:
             path = self.folder / "profile.yaml"
             path.write_text(text, encoding="utf-8")
-        return await asyncio.to_thread(commands.activate_profile, self.settings, path)
+        return await asyncio.to_thread(activate, self.settings, path)
 
     async def run(self, seconds: float = 30, **options: Any) -> commands.RunReport:
         return await asyncio.to_thread(
@@ -116,6 +119,7 @@ async def world(
             "PHOHIEN_STANDIN_URL": portal_url,
             "PHOHIEN_STANDIN_TOKEN": TOKEN,
             "PHOHIEN_SYNC_LEASE_SECONDS": "2",
+            "PHOHIEN_SYNC_EVIDENCE_SECRET": "bi-mat-niem-phong-" * 3,
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -159,3 +163,44 @@ def ask_for_run(world: World) -> Callable[[], Any]:
             )
 
     return ask
+
+
+@pytest.fixture
+def sign_in(world: World) -> Callable[..., dict[str, str]]:
+    """A session of a new person with these roles, as a bearer token."""
+
+    def sign(*roles: str) -> dict[str, str]:
+        name, token = f"nguoi-{keys.crockford(6)}", keys.new_token("phs")
+        (person,) = world.sql(
+            "insert into access.account (username, name, password_hash)"
+            " values (%s, %s, 'x') returning id",
+            name,
+            name,
+        )
+        for role in roles:
+            world.sql(
+                "insert into access.role_grant (account_id, role) values (%s, %s)",
+                person[0],
+                role,
+            )
+        world.sql(
+            "insert into access.session (account_id, token_digest, csrf_digest,"
+            " expires_at) values (%s, %s, %s, now() + interval '1 hour')",
+            person[0],
+            keys.digest(token),
+            keys.digest("csrf"),
+        )
+        return {"authorization": f"Bearer {token}"}
+
+    return sign
+
+
+@pytest.fixture
+async def api(world: World) -> AsyncGenerator[httpx.AsyncClient]:
+    app = create_app(world.settings)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://sync") as client,
+    ):
+        yield client

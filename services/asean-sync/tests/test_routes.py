@@ -2,54 +2,9 @@
 
 import asyncio
 
-import httpx
 import pytest
 
-from asean_sync.app import create_app
-from phohien import keys
-
 BASE = "/staff/v1/sync"
-
-
-@pytest.fixture
-def sign_in(world):
-    """A session of a new person with these roles, as a bearer token."""
-
-    def sign(*roles):
-        name, token = f"nguoi-{keys.crockford(6)}", keys.new_token("phs")
-        (person,) = world.sql(
-            "insert into access.account (username, name, password_hash)"
-            " values (%s, %s, 'x') returning id",
-            name,
-            name,
-        )
-        for role in roles:
-            world.sql(
-                "insert into access.role_grant (account_id, role) values (%s, %s)",
-                person[0],
-                role,
-            )
-        world.sql(
-            "insert into access.session (account_id, token_digest, csrf_digest,"
-            " expires_at) values (%s, %s, %s, now() + interval '1 hour')",
-            person[0],
-            keys.digest(token),
-            keys.digest("csrf"),
-        )
-        return {"authorization": f"Bearer {token}"}
-
-    return sign
-
-
-@pytest.fixture
-async def api(world):
-    app = create_app(world.settings)
-    transport = httpx.ASGITransport(app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://sync") as client,
-    ):
-        yield client
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from asean_sync.activation import service as activation
 from asean_sync.commands import standin_profile
 from asean_sync.profiles.check import read_profile
+from asean_sync.profiles.document import Profile
 from asean_sync.runs import service as runs
 from asean_sync.runs.errors import RunOpenError
-from asean_sync.targets import service as targets
 from phohien import clock, urls
 from phohien.db import Database
 from phohien_stack import seed
@@ -18,6 +19,8 @@ from phohien_stack.supervisor.record import Record
 
 Say = Callable[[str, str], None]
 CALLER = "phohien up --demo"
+# A profile takes two; on a machine for looking the command is both.
+SECOND = "phohien up --demo (second)"
 PATIENCE, PAUSE = 120.0, 0.5
 
 
@@ -32,12 +35,23 @@ async def _push(url: str) -> str:
     path = standin_profile()
     profile = read_profile(path.read_text(encoding="utf-8"), path.name)
     async with Database.connect(url, application_name="phohien demo") as database:
-        async with database.writing() as session:
-            await targets.activate_profile(
-                session, profile, caller=CALLER, at=clock.now()
-            )
+        await _activate(database, profile)
         run_id = await _request(database, profile.profile.target)
         return await _ended(database, run_id)
+
+
+async def _activate(database: Database, profile: Profile) -> None:
+    standing = await activation.propose(
+        database, profile, caller=CALLER, at=clock.now()
+    )
+    if standing.stored.state == "draft":
+        await activation.activate(
+            database,
+            standing.stored.id,
+            seen=standing.effect["hash"],
+            caller=SECOND,
+            at=clock.now(),
+        )
 
 
 async def _request(database: Database, target: str) -> UUID:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+from asean_sync.activation import routes as activation
 from asean_sync.evidence import routes as evidence
 from asean_sync.figures import routes as figures
 from asean_sync.monitoring import readings
@@ -18,6 +19,7 @@ from phohien.db import Database
 
 ROUTERS = (
     targets.router,
+    activation.router,
     runs.router,
     objects.router,
     evidence.router,

@@ -14,8 +14,6 @@ from asean_sync.planning.difference import fields
 from asean_sync.planning.plan import Action
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
-from asean_sync.profiles.check import read_profile
-from asean_sync.profiles.document import Profile
 from asean_sync.run_now import (
     FAILED,
     OK,
@@ -67,16 +65,6 @@ class ReceiptReport:
         return FAILED if self.broken else OK
 
 
-@dataclass(frozen=True, slots=True)
-class Activated:
-    """Which profile is active now, and whether this changed it."""
-
-    target: str
-    version: int
-    sha256: str
-    changed: bool
-
-
 def plan(settings: Settings, target: str | None = None) -> list[PlanReport]:
     """Looks, changes nothing."""
     return asyncio.run(_plan(settings, target))
@@ -114,19 +102,6 @@ def receipts(
     filters = {"object_key": key, "target_code": target}
     named = {name: value for name, value in filters.items() if value is not None}
     return asyncio.run(_receipts(settings, named, limit, verify=verify))
-
-
-def activate_profile(settings: Settings, path: Path, by: str = "operator") -> Activated:
-    """Checks a profile file and makes it the target's active one.
-
-    Raises ProfileRefusedError with file, line and reason; nothing is activated then.
-    """
-    return asyncio.run(_activate(settings, check_profile(path), by))
-
-
-def check_profile(path: Path) -> Profile:
-    """Raises ProfileRefusedError with file, line and reason; touches no database."""
-    return read_profile(path.read_text(encoding="utf-8"), path.name)
 
 
 def standin_profile() -> Path:
@@ -208,12 +183,3 @@ def _said(checked: Checked) -> str:
         f"{found.target_code}: link {found.chain_seq} ({found.kind} {found.id}):"
         f" {found.reason}"
     )
-
-
-async def _activate(settings: Settings, profile: Profile, by: str) -> Activated:
-    async with connected(settings) as database, database.writing() as session:
-        changed = await targets.activate_profile(
-            session, profile, caller=by, at=clock.now()
-        )
-    header = profile.profile
-    return Activated(header.target, header.version, profiles.digest(profile), changed)

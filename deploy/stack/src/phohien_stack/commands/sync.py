@@ -1,7 +1,6 @@
-"""`sync plan | run | status | receipts | profile activate`."""
+"""`sync plan | run | status | receipts`; profiles: `sync_profiles`."""
 
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,27 +11,14 @@ import typer
 from asean_sync import commands
 from asean_sync.commands import PlanReport
 from asean_sync.settings import Settings
-from phohien_stack.commands import tables
+from phohien_stack.commands import sync_profiles, tables
 from phohien_stack.commands.options import AsJson, Data, console
-from phohien_stack.supervisor import record
-from phohien_stack.supervisor.place import locate
-from phohien_stack.supervisor.services import sync_environment
+from phohien_stack.commands.sync_settings import settings_of
 
 Target = Annotated[str | None, typer.Option("--target", help="One target alone.")]
 
 app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
-profile = typer.Typer(help="How a target is spoken to.", no_args_is_help=True)
-app.add_typer(profile, name="profile")
-
-
-def settings_of(data: Path | None) -> Settings:
-    """Those of the running stack; else what the environment says."""
-    place = locate(data)
-    now = record.load(place.record)
-    if now and place.is_up():
-        # A profile's secrets are looked up in the environment by name.
-        os.environ.update(sync_environment(now.database_url, now.urls, now.tokens))
-    return Settings()
+app.add_typer(sync_profiles.app, name="profile")
 
 
 @app.command()
@@ -123,22 +109,6 @@ def receipts(
         for broken in report.broken:
             _write(f"broken: {broken}")
     raise typer.Exit(report.exit_code)
-
-
-@profile.callback()
-def profiles() -> None:
-    """How a target is spoken to."""
-
-
-@profile.command()
-def activate(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    data: Data = None,
-) -> None:
-    """Check a profile and make it the active one of its target."""
-    done = commands.activate_profile(settings_of(data), file)
-    said = "is active now" if done.changed else "was active already"
-    _write(f"{done.target}: version {done.version} ({done.sha256[:12]}) {said}")
 
 
 def _write(line: str) -> None:

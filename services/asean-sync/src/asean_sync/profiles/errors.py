@@ -31,3 +31,8 @@ class SecretMissingError(ConflictError):
 class CredentialUnusableError(ConflictError):
     title = "A key or certificate that the profile refers to cannot be used"
     title_vi = "Không dùng được khóa hoặc chứng thư mà hồ sơ đích nêu"
+
+
+class ProfileNotFoundError(NotFoundError):
+    title = "No such profile"
+    title_vi = "Không có hồ sơ đích này"

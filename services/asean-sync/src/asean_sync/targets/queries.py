@@ -31,8 +31,12 @@ async def add_unless_there(session: WriteSession, code: str, kind: str) -> None:
     await session.execute(
         insert(Target)
         .values(code=code, kind=kind)
-        .on_conflict_do_update(index_elements=[Target.code], set_={"kind": kind})
+        .on_conflict_do_nothing(index_elements=[Target.code])
     )
+
+
+async def set_kind(session: WriteSession, code: str, kind: str) -> None:
+    await session.execute(update(Target).where(Target.code == code).values(kind=kind))
 
 
 async def add_schedule_unless_there(session: WriteSession, row: dict[str, Any]) -> None:

@@ -1,18 +1,14 @@
-"""Activates profiles, and keeps a target's circuit."""
+"""Keeps what is known of a target: its slot and its circuit."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping
 
-from asean_sync.profiles import service as profiles
-from asean_sync.profiles.document import Profile
 from asean_sync.profiles.errors import UnknownTargetError
 from asean_sync.targets import queries
 from asean_sync.targets.slots import Slot
 from asean_sync.targets.tables import Schedule
-from phohien import audit
-from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 
@@ -21,21 +17,28 @@ FAILURES_IN_A_ROW = 5
 UNREACHABLE_SECONDS = 30.0
 
 
-async def activate_profile(
-    session: WriteSession, profile: Profile, *, caller: Caller | str, at: datetime
-) -> bool:
-    """True when this changed anything. An unknown target code is refused."""
-    code = profile.profile.target
-    if not await queries.is_published(session, code):
-        known = ", ".join(await queries.published_codes(session)) or "-"
-        raise UnknownTargetError(
-            Text(
-                vi=f"Không có đích {code!r}. Các đích đã công bố: {known}.",
-                en=f"There is no target {code!r}. Published targets: {known}.",
-            )
+async def require_published(session: ReadSession, code: str) -> None:
+    """A profile for a code nobody published is refused."""
+    if await queries.is_published(session, code):
+        return
+    known = ", ".join(await queries.published_codes(session)) or "-"
+    raise UnknownTargetError(
+        Text(
+            vi=f"Không có đích {code!r}. Các đích đã công bố: {known}.",
+            en=f"There is no target {code!r}. Published targets: {known}.",
         )
+    )
+
+
+async def make_known(session: WriteSession, code: str, kind: str) -> None:
+    """A row to hang drafts on; without an active profile nothing is done for it."""
+    await queries.add_unless_there(session, code, kind)
+
+
+async def begin(session: WriteSession, code: str, kind: str, *, at: datetime) -> None:
+    """From now on it is spoken to in this way, every night."""
     slot = Slot()
-    await queries.add_unless_there(session, code, profile.profile.connector)
+    await queries.set_kind(session, code, kind)
     await queries.add_schedule_unless_there(
         session,
         {
@@ -46,21 +49,6 @@ async def activate_profile(
             "next_fire_at": slot.after(at),
         },
     )
-    by = caller.username if isinstance(caller, Caller) else caller
-    changed = await profiles.activate(session, profile, by=by, at=at)
-    if changed:
-        await audit.append(
-            session,
-            service=SERVICE,
-            caller=caller,
-            action="profile.activate",
-            subject=f"target/{code}",
-            detail={
-                "version": profile.profile.version,
-                "sha256": profiles.digest(profile),
-            },
-        )
-    return changed
 
 
 async def active_codes(session: ReadSession) -> list[str]:

@@ -1,0 +1,1 @@
+"""Two people make a profile the active one, and see first what it would change."""

@@ -1,0 +1,1 @@
+"""Profiles to start from. No real target publishes an interface: each says so."""
