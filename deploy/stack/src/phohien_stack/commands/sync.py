@@ -3,14 +3,12 @@
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from asean_sync import commands
 from asean_sync.commands import PlanReport
-from asean_sync.settings import Settings
 from phohien_stack.commands import sync_profiles, tables
 from phohien_stack.commands.options import AsJson, Data, console
 from phohien_stack.commands.sync_settings import settings_of
