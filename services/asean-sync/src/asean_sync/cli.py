@@ -1,10 +1,10 @@
 """`asean-sync serve | work | openapi`: what runs in production."""
 
 import argparse
-import asyncio
 import json
 
 import uvicorn
+import uvloop
 
 from asean_sync.app import create_app
 from asean_sync.settings import Settings
@@ -29,6 +29,6 @@ def main() -> None:
                 server_header=False,
             )
         case "work":
-            asyncio.run(work(settings))
+            uvloop.run(work(settings))
         case _:
             print(json.dumps(create_app(settings).openapi(), indent=2))

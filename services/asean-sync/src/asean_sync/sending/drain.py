@@ -1,6 +1,7 @@
 """Works off what is due at one target, several objects at a time."""
 
 import asyncio
+import contextlib
 from functools import partial
 from time import monotonic
 
@@ -55,42 +56,75 @@ async def _all_hands(desk: Desk, until: float) -> None:
     if desk.connector.capabilities().batches:
         # What was laid ready is not kept back for what may come much later.
         until = min(until, monotonic() + MOST_LAYING)
+    door = _Door(desk, until)
     async with asyncio.TaskGroup() as group:
         for _ in range(hands):
-            group.create_task(_hand(desk, until))
+            group.create_task(_hand(desk, door))
 
 
-async def _hand(desk: Desk, until: float) -> None:
-    while True:
+class _Door:
+    """One hand at a time asks for work; one that is done makes the next ask again.
+
+    Hands that all looked at the rows for themselves would spend more on looking than on
+    sending.
+    """
+
+    def __init__(self, desk: Desk, until: float) -> None:
+        self._desk, self._until = desk, until
+        self._turn, self._done = asyncio.Lock(), asyncio.Event()
+
+    async def next(self) -> Claim | None:
+        """None: what comes next comes after the deadline."""
+        async with self._turn:
+            while True:
+                self._done.clear()
+                found = await self._claimed()
+                if isinstance(found, Claim):
+                    return found
+                if isinstance(found, Pause) and not await self._nap(found):
+                    return None
+
+    def done(self) -> None:
+        self._done.set()
+
+    async def _claimed(self) -> Claim | Pause | SetAside:
         try:
-            found = await claim(desk)
-            if isinstance(found, Claim):
-                await work_on(desk, found)
-                continue
+            return await claim(self._desk)
         except (SQLAlchemyError, OSError) as error:
-            # PostgreSQL went away: leases run out, and the rows say where to go on.
-            lost = isinstance(error, DBAPIError) and error.connection_invalidated
-            log.warning("database_out_of_reach", lost=lost, error=str(error)[:200])
-            found = Pause(AFTER_TROUBLE)
+            return _out_of_reach(error)
+        except Exception:
+            log.exception("claim_failed", target=self._desk.target_code)
+            return Pause(AFTER_TROUBLE)
+
+    async def _nap(self, pause: Pause) -> bool:
+        left = self._until - monotonic()
+        if pause.seconds is None or pause.seconds > left:
+            return False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(pause.seconds, LONGEST_NAP)):
+                await self._done.wait()
+        return True
+
+
+async def _hand(desk: Desk, door: _Door) -> None:
+    while (found := await door.next()) is not None:
+        try:
+            await work_on(desk, found)
+        except (SQLAlchemyError, OSError) as error:
+            _out_of_reach(error)
+            await asyncio.sleep(AFTER_TROUBLE)
         except Exception:
             # The object keeps its lease, and three such claims put it aside.
             log.exception("object_failed", target=desk.target_code)
-            found = Pause(AFTER_TROUBLE)
-        if isinstance(found, SetAside):
-            continue
-        if not await _nap(desk, found, until):
-            return
+            await asyncio.sleep(AFTER_TROUBLE)
+        door.done()
 
 
-async def _nap(desk: Desk, pause: Pause, until: float) -> bool:
-    """False: what comes next comes after the deadline, or long after the batch."""
-    left = until - monotonic()
-    if desk.connector.capabilities().batches:
-        left = min(left, SOON)
-    if pause.seconds is None or pause.seconds > left:
-        return False
-    await asyncio.sleep(min(pause.seconds, LONGEST_NAP))
-    return True
+def _out_of_reach(error: Exception) -> Pause:
+    """PostgreSQL went away: leases run out, and the rows say where to go on."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    log.warning("database_out_of_reach", lost=lost, error=str(error)[:200])
+    return Pause(AFTER_TROUBLE)
 
 
 async def work_on(desk: Desk, claim: Claim) -> None:
