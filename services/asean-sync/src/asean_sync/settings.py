@@ -54,6 +54,11 @@ class Settings(SharedSettings):
         default="",
         description="host:port of targets inside the network, separated by commas.",
     )
+    package_folder: str = Field(
+        default="",
+        description="Folder where packages for targets without a line are made; shared"
+        " by all machines of this service.",
+    )
 
     @property
     def sync_database_url(self) -> str:

@@ -32,14 +32,16 @@ def found_at(path: str, root: Any) -> Any:
 
 
 def media_field(media: Media, source: MediaField, key: str, profile: Profile) -> Any:
-    if source == "remote_key":
+    inline = profile.media is not None and not profile.media.apart
+    # Inside the object that shows it a file is named by its key, and has no address.
+    if source == "remote_key" or (inline and source == "remote_id"):
         return key
     if source == "public_url":
         return urljoin(profile.public_base, media.path)
     if source == "remote_id" and profile.ids is not None:
         return chosen_id(profile, key)
     if source in {"remote_id", "remote_url"}:
-        return {MARK: source, "key": key}
+        return None if inline else {MARK: source, "key": key}
     return getattr(media, source)
 
 

@@ -14,7 +14,11 @@ from asean_sync.profiles.document import Problem, Profile
 from asean_sync.profiles.mapping import Part
 
 GROUP = "asean_sync.connectors"
-SHIPPED = {"rest_json": "asean_sync.connectors.rest_json:RestJson"}
+SHIPPED = {
+    "rest_json": "asean_sync.connectors.rest_json:RestJson",
+    "file_package": "asean_sync.packages.connectors:FilePackage",
+    "manual": "asean_sync.packages.connectors:Manual",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ async def _ending(desk: Desk, outlook: Outlook, swept: dict[str, int]) -> Ending
 
 
 def _some_done(states: dict[str, int]) -> bool:
-    return any(states.get(state) for state in _RESTING)
+    # What was taken and is not decided on yet is no failure.
+    return any(states.get(state) for state in (*_RESTING, "applied"))
 
 
 @asynccontextmanager

@@ -65,7 +65,7 @@ def _webhook_key(secret: str) -> bytes:
 class MessageSigner:
     def __init__(self, wanted: MessageSignature, key: str) -> None:
         self._wanted = wanted
-        self._key = eddsa.new(_ed25519(key), "rfc8032")
+        self._key = eddsa.new(private_key(key), "rfc8032")
 
     def sign(self, request: httpx.Request, message_id: str) -> None:
         del message_id
@@ -121,19 +121,30 @@ def signature_base(covered: Sequence[tuple[str, str]], parameters: str) -> bytes
     return "\n".join([*lines, f'"@signature-params": {parameters}']).encode("ascii")
 
 
-def _ed25519(given: str) -> ECC.EccKey:
+def private_key(given: str) -> ECC.EccKey:
     """From PEM, from a file that holds PEM, or from 32 bytes in base64."""
+    return _ed25519(given, private=True)
+
+
+def public_key(given: str) -> ECC.EccKey:
+    """From PEM, or from a file that holds PEM."""
+    return _ed25519(given, private=False)
+
+
+def _ed25519(given: str, *, private: bool) -> ECC.EccKey:
     try:
         text = given if given.startswith(PEM) or not given.startswith("/") else ""
         text = text or Path(given).read_text("ascii")
         if text.startswith(PEM):
             key = ECC.import_key(text)
-        else:
+        elif private:
             seed = b64decode(text, validate=True)
             key = ECC.construct(curve="Ed25519", seed=seed)
+        else:
+            raise _unusable("Ed25519 (PEM)", ValueError("not PEM"))
     except (OSError, ValueError) as error:
         raise _unusable("Ed25519 (PEM)", error) from error
-    if key.curve != "Ed25519" or not key.has_private():
+    if key.curve != "Ed25519" or (private and not key.has_private()):
         raise _unusable("Ed25519 (PEM)", ValueError("another kind of key"))
     return key
 

@@ -1,0 +1,66 @@
+"""A target that gets packages through folders, beside the usual world."""
+
+import pytest
+from Crypto.PublicKey import ECC
+from tests.standins.recipient import Recipient
+
+from asean_sync.settings import Settings
+
+TARGET = "asean-bis"
+PROFILE = """
+profile: {target: asean-bis, version: 1, connector: file_package}
+key: "{key}.{lang}"
+languages: {vi: vi-VN, en: en-US}
+map:
+  externalId: {path: remote_key, required: true}
+  lang: {path: language.target_code}
+  title: {path: language.title, required: true}
+  summary: {path: language.summary}
+  media: {media: {fields: {sha256: sha256, filename: filename, alt: alt}}}
+media: {mode: inline}
+limits: {concurrency: 4, per_minute: 60000, cool_down: 1, max_media_mb: 300}
+retry: {schedule: [0.1], jitter: none}
+guard: {max_withdraw: {count: 10, percent: 5}}
+options:
+  sender: Sở Ngoại vụ tỉnh Hưng Yên
+  recipient: Ban Thư ký ASEAN
+  sign: {key: "secret://env/PHOHIEN_PACKAGE_KEY", key_id: phohien-2026}
+"""
+FOLDERS = """  out: secret://env/PHOHIEN_PACKAGE_OUT
+  back: secret://env/PHOHIEN_PACKAGE_BACK
+  receipt_key: secret://env/PHOHIEN_RECIPIENT_KEY
+"""
+
+
+@pytest.fixture
+async def packages(world, tmp_path, monkeypatch):
+    """The world with a target for packages; `world.target` is that target."""
+    key = ECC.generate(curve="Ed25519")
+    out, back = tmp_path / "di", tmp_path / "ve"
+    out.mkdir()
+    back.mkdir()
+    recipient = Recipient(out, back, key.public_key())
+    for name, value in {
+        "PHOHIEN_SYNC_PACKAGE_FOLDER": str(tmp_path / "goi"),
+        "PHOHIEN_PACKAGE_KEY": key.export_key(format="PEM"),
+        "PHOHIEN_PACKAGE_OUT": str(out),
+        "PHOHIEN_PACKAGE_BACK": str(back),
+        "PHOHIEN_RECIPIENT_KEY": recipient.own.public_key().export_key(format="PEM"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    world.settings = Settings()
+    world.target = TARGET
+    world.releases.add_target(TARGET)
+    return recipient
+
+
+@pytest.fixture
+async def recipient(world, packages):
+    await world.activate(PROFILE + FOLDERS)
+    return packages
+
+
+@pytest.fixture
+async def carried(world, packages):
+    await world.activate(PROFILE.replace("file_package", "manual"))
+    return packages
