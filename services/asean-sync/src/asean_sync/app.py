@@ -13,6 +13,7 @@ from asean_sync.monitoring import readings
 from asean_sync.objects import routes as objects
 from asean_sync.runs import routes as runs
 from asean_sync.settings import Settings
+from asean_sync.stops import routes as stops
 from asean_sync.targets import routes as targets
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
@@ -24,6 +25,7 @@ ROUTERS = (
     objects.router,
     evidence.router,
     figures.router,
+    stops.router,
 )
 
 

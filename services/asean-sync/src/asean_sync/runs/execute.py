@@ -27,6 +27,7 @@ from asean_sync.sending.desk import Desk, opened, worker_name
 from asean_sync.sending.drain import drain
 from asean_sync.sending.steps import Step, reached
 from asean_sync.settings import Settings
+from asean_sync.stops import service as stops
 from asean_sync.targets import service as targets
 from phohien import clock
 from phohien.db import Database
@@ -93,6 +94,7 @@ async def _plan(desk: Desk, run: Run) -> Outlook:
 async def _ending(desk: Desk, outlook: Outlook, swept: dict[str, int]) -> Ending:
     async with desk.database.reading() as session:
         states = await objects.counts(session, desk.target_code)
+        halts = await stops.active(session, desk.target_code)
     plan = outlook.plan
     counts: dict[str, Any] = {"plan": plan.counts(), "states": states, "sweep": swept}
     unfinished = sum(n for state, n in states.items() if state not in _RESTING)
@@ -105,7 +107,8 @@ async def _ending(desk: Desk, outlook: Outlook, swept: dict[str, int]) -> Ending
     return Ending(
         outcome,
         counts,
-        note=plan.ruling.reason or None,
+        note="; ".join(filter(None, [*map(stops.told, halts), plan.ruling.reason]))
+        or None,
         plan_hash=plan.hash,
         hold_hash=plan.ruling.hold_hash,
     )

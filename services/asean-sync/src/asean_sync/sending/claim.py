@@ -89,10 +89,10 @@ def row_of(found: Object) -> Row:
 
 async def claim(desk: Desk) -> Claim | Pause | SetAside:
     async with desk.database.writing() as session:
-        pause = await _gate(session, desk)
-        if pause is not None:
-            return pause
-        found = await queries.next_due(session, desk.target_code)
+        gate = await _gate(session, desk)
+        if isinstance(gate, Pause):
+            return gate
+        found = await queries.next_due(session, desk.target_code, stopped=gate)
         if found is None:
             left = await queries.seconds_until_due(session, desk.target_code)
             return Pause(left if left is None else max(left, BUSY_SECONDS))
@@ -104,8 +104,11 @@ async def claim(desk: Desk) -> Claim | Pause | SetAside:
     return taken
 
 
-async def _gate(session: WriteSession, desk: Desk) -> Pause | None:
-    """The target's switch, circuit, concurrency and rate, in one short lock."""
+async def _gate(session: WriteSession, desk: Desk) -> Pause | bool:
+    """The target's switch, circuit, concurrency and rate, in one short lock.
+
+    When the gate is open: whether a stop keeps some of the objects back.
+    """
     code, limits = desk.target_code, desk.profile.limits
     target = await queries.lock_target(session, code)
     if target is None or not target["enabled"]:
@@ -123,7 +126,7 @@ async def _gate(session: WriteSession, desk: Desk) -> Pause | None:
     if tokens < 1:
         return Pause((1 - tokens) / per_second)
     await queries.spend(session, code, tokens - 1, now)
-    return None
+    return bool(target["stopped"])
 
 
 async def _set_aside(

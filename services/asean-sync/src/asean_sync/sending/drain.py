@@ -17,6 +17,7 @@ from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import (
     ApprovalGoneError,
     LostLeaseError,
+    StoppedError,
     SupersededError,
     WaitsForMediaError,
 )
@@ -133,7 +134,7 @@ async def work_on(desk: Desk, claim: Claim) -> None:
             await _steps(desk, claim)
         except LostLeaseError:
             log.warning("lease_lost", target=desk.target_code, key=claim.key)
-        except SupersededError:
+        except (StoppedError, SupersededError):
             await _let_go(desk, claim, Change(State.PENDING))
         except WaitsForMediaError:
             await _let_go(desk, claim, Change(State.PENDING, wait=1.0))

@@ -13,5 +13,9 @@ class ApprovalGoneError(Exception):
     """No live offer lets this version out any more."""
 
 
+class StoppedError(Exception):
+    """Somebody stopped sending before this write began."""
+
+
 class WaitsForMediaError(Exception):
     """Media the item shows is not at the target after all."""

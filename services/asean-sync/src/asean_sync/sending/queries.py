@@ -25,6 +25,7 @@ from asean_sync.objects.tables import (
     Tombstone,
     parts_of,
 )
+from asean_sync.stops.tables import any_stop, halts
 from asean_sync.targets.tables import Target
 from phohien import release
 from phohien.db import ReadSession, WriteSession
@@ -41,7 +42,7 @@ async def lock_target(session: WriteSession, code: str) -> RowMapping | None:
     statement = (
         select(
             *(Target.enabled, Target.circuit, Target.circuit_until),
-            *(Target.tokens, Target.refilled_at),
+            *(Target.tokens, Target.refilled_at, any_stop(code).label("stopped")),
             func.clock_timestamp().label("now"),
         )
         .where(Target.code == code)
@@ -86,7 +87,9 @@ def _workable(code: str) -> list[ColumnElement[bool]]:
     ]
 
 
-async def next_due(session: WriteSession, code: str) -> Object | None:
+async def next_due(
+    session: WriteSession, code: str, *, stopped: bool
+) -> Object | None:
     """Withdrawals first; rows other workers hold or are settling are passed by."""
     now = func.clock_timestamp()
     return await session.scalar(
@@ -95,6 +98,7 @@ async def next_due(session: WriteSession, code: str) -> Object | None:
             *_workable(code),
             Object.not_before <= now,
             or_(Object.lease_until.is_(None), Object.lease_until < now),
+            *([~halts(Object)] if stopped else []),
         )
         .order_by(Object.priority, Object.not_before, Object.id)
         .limit(1)
@@ -106,7 +110,8 @@ async def seconds_until_due(session: ReadSession, code: str) -> float | None:
     """None: nothing is left to do or to wait for."""
     free_at = func.greatest(Object.not_before, Object.lease_until)
     left = func.extract("epoch", func.min(free_at) - func.clock_timestamp())
-    found = await session.scalar(select(left).where(*_workable(code)))
+    going = [*_workable(code), ~halts(Object)]
+    found = await session.scalar(select(left).where(*going))
     return None if found is None else max(float(found), 0.0)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 from asean_sync.connectors.outcomes import Prepared
 from asean_sync.evidence import service as evidence
@@ -17,9 +17,11 @@ from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import (
     ApprovalGoneError,
     LostLeaseError,
+    StoppedError,
     SupersededError,
 )
 from asean_sync.sending.steps import Step, reached
+from asean_sync.stops.tables import halts
 from phohien import clock
 from phohien.db import WriteSession
 
@@ -53,7 +55,9 @@ def _intent(
 async def intent(desk: Desk, claim: Claim, op: str, prepared: Prepared) -> UUID:
     """Committed before anything is sent, and only if it may still be sent."""
     async with desk.database.writing() as session:
-        found = await _mine(session, claim)
+        found, halted = await _to_write(session, claim)
+        if halted:
+            raise StoppedError
         if found.desired_generation != claim.generation:
             raise SupersededError
         if op in {"create", "update"} and not await queries.is_let_out(session, found):
@@ -137,6 +141,21 @@ async def look(
 async def settle(desk: Desk, claim: Claim, change: Change) -> Row | None:
     async with desk.database.writing() as session:
         return await _settle(session, claim, change)
+
+
+async def _to_write(session: WriteSession, claim: Claim) -> tuple[Object, bool]:
+    """And whether a stop came meanwhile: in one question, since writes are many."""
+    found = await session.execute(
+        select(Object, halts(Object))
+        .where(Object.id == claim.object_id, Object.fence == claim.fence)
+        .with_for_update(of=Object)
+        .execution_options(populate_existing=True)
+    )
+    row = found.first()
+    if row is None:
+        claim.lost = True
+        raise LostLeaseError
+    return row[0], row[1]
 
 
 async def _mine(session: WriteSession, claim: Claim) -> Object:

@@ -1,0 +1,83 @@
+"""The stop switch over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from asean_sync import cursors
+from asean_sync.pages import CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.stops import queries, service
+from asean_sync.stops.errors import NotStoppedError, StopNotFoundError, StopScopeError
+from asean_sync.stops.schemas import StopDraft, StopList, StopOut, Stopped
+from asean_sync.stops.service import Order, Scope
+from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.callers import Caller
+from phohien.pagination import BadCursorError, bad_cursor
+from phohien.problems import problems
+from phohien.web import Reading, Writing
+
+router = APIRouter(prefix="/staff/v1/sync/stops", tags=["sync"])
+SIGNED_IN = (SignInRequiredError, RoleRequiredError)
+
+
+@router.get("", responses=problems(*SIGNED_IN, BadCursorError))
+async def list_stops(
+    *,
+    request: Request,
+    response: Response,
+    session: Reading,
+    active: Annotated[bool, Query(description="Only those not lifted yet.")] = False,
+    cursor: CursorToken = None,
+    limit: Limit = 50,
+    _: Caller = Watcher,
+) -> StopList:
+    """What was stopped, by whom and why, newest first."""
+    rows = await queries.page(
+        session, active_only=active, before=_before(cursor), limit=limit + 1
+    )
+    shown = rows[:limit]
+    following = None
+    if len(rows) > limit:
+        last = shown[-1]
+        following = cursors.encode(last.stopped_at.isoformat(), str(last.id))
+    link_next(request, response, following)
+    return StopList(
+        data=[StopOut.model_validate(row) for row in shown], next_cursor=following
+    )
+
+
+def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
+    parts = cursors.decode(cursor, 2)
+    if parts is None:
+        return None
+    try:
+        return datetime.fromisoformat(parts[0]), UUID(parts[1])
+    except ValueError as error:
+        raise bad_cursor() from error
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(*SIGNED_IN, CsrfTokenError, StopScopeError),
+)
+async def stop_sending(
+    body: StopDraft, session: Writing, caller: Caller = Decider
+) -> Stopped:
+    """Nothing more is written at the targets before somebody lifts the stop."""
+    order = Order(Scope(body.target, body.type), body.reason, body.withdrawals_go)
+    made, under_way = await service.stop(session, order, caller=caller)
+    return Stopped(stop=StopOut.model_validate(made), under_way=under_way)
+
+
+@router.post(
+    "/{stop_id}/resume",
+    responses=problems(*SIGNED_IN, CsrfTokenError, StopNotFoundError, NotStoppedError),
+)
+async def resume_sending(
+    stop_id: UUID, session: Writing, caller: Caller = Decider
+) -> StopOut:
+    """Lift a stop; what waited goes on where it was."""
+    return StopOut.model_validate(await service.resume(session, stop_id, caller=caller))
