@@ -20,7 +20,7 @@ async def delivering(brochures: list[Brochure]) -> AsyncGenerator[str]:
     async def serve(request: Request) -> Response:
         for brochure in brochures:
             if brochure.path == request.url.path:
-                return Response(brochure.content, media_type="application/pdf")
+                return Response(brochure.content, media_type=brochure.mime)
         return Response(status_code=404)
 
     listener = socket.socket(proto=socket.IPPROTO_TCP)

@@ -20,6 +20,11 @@ APPROVER = UUID("0b4c1f9e-6a0d-4b38-9d7e-3f6c2a1b5d11")
 class Brochure:
     content: bytes
     version: UUID = field(default_factory=uuid4)
+    role: str = "brochure"
+    mime: str = "application/pdf"
+    filename: str = "to-gap.pdf"
+    alt: str = "Tờ gấp"
+    caption: str = ""
 
     @property
     def sha256(self) -> str:
@@ -27,7 +32,8 @@ class Brochure:
 
     @property
     def path(self) -> str:
-        return f"/m/{self.version}/download-1.pdf"
+        ending = self.filename.rpartition(".")[2]
+        return f"/m/{self.version}/download-1.{ending}"
 
 
 class Releases:
@@ -44,7 +50,7 @@ class Releases:
             )
 
     def release(
-        self, key: str, lang: str, title: str, *brochures: Brochure
+        self, key: str, lang: str, title: str, *brochures: Brochure, body: str = ""
     ) -> dict[str, Any]:
         """The first release of a language, or a correction of the one there is."""
         item = uuid5(AGENCY, key)
@@ -56,6 +62,9 @@ class Releases:
             ).fetchone()
             revision = before["revision"] + 1 if before else 1
             doc = document(item, key, lang, title, brochures, revision)
+            if body:
+                doc["texts"]["body"] = body
+                doc["hash"] = hashlib.sha256((doc["hash"] + body).encode()).hexdigest()
             kind = "corrected" if before else "released"
             seq = self._change(db, kind, doc)
             document_id = self._insert(db, doc, seq)
@@ -153,13 +162,14 @@ class Releases:
             db.execute(
                 "insert into release.media (document_id, ordinal, role, asset_id, "
                 "asset_version_id, path, sha256, bytes, mime, filename, alt, caption, "
-                "credit, licence) values (%s, %s, 'brochure', %s, %s, %s, %s, %s, "
-                "'application/pdf', 'to-gap.pdf', 'Tờ gấp', '', 'BQL KCN', "
-                "'cc-by-4.0')",
+                "credit, licence) values (%s, %s, %s, %s, %s, %s, %s, %s, "
+                "%s, %s, %s, %s, 'BQL KCN', 'cc-by-4.0')",
                 (
-                    *(document_id, ordinal, uuid5(AGENCY, str(brochure.version))),
+                    *(document_id, ordinal, brochure.role),
+                    uuid5(AGENCY, str(brochure.version)),
                     *(brochure.version, brochure.path, brochure.sha256),
-                    len(brochure.content),
+                    *(len(brochure.content), brochure.mime, brochure.filename),
+                    *(brochure.alt, brochure.caption),
                 ),
             )
 
@@ -191,15 +201,15 @@ def document(
             {
                 "asset_id": str(uuid5(AGENCY, str(one.version))),
                 "asset_version_id": str(one.version),
-                "role": "brochure",
+                "role": one.role,
                 "ordinal": ordinal,
                 "url": one.path,
                 "sha256": one.sha256,
                 "bytes": len(one.content),
-                "mime": "application/pdf",
-                "filename": "to-gap.pdf",
-                "alt": "Tờ gấp",
-                "caption": "",
+                "mime": one.mime,
+                "filename": one.filename,
+                "alt": one.alt,
+                "caption": one.caption,
                 "credit": "BQL KCN",
                 "licence": "cc-by-4.0",
                 "width": None,

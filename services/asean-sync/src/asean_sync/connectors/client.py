@@ -6,7 +6,7 @@ import socket
 import ssl
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Self
@@ -134,6 +134,28 @@ class Client:
             return Silence(str(error), sent=False)
         except TokenRefusedError as error:
             return Silence(str(error), sent=False, refused=True)
+
+    async def digest(self, url: str, most_bytes: int) -> tuple[str, int] | Silence:
+        """SHA-256 and size of what anybody gets at an address of the target."""
+        request = self._http.build_request(
+            "GET", url, headers={"accept-encoding": "identity"}
+        )
+        request.extensions["trace"] = guard(self._allowed)
+        digest, size = hashlib.sha256(), 0
+        try:
+            async with asyncio.timeout(self._patience.upload):
+                response = await self._http.send(request, stream=True)
+                async with aclosing(response):
+                    if response.status_code != httpx.codes.OK:
+                        return Silence(f"answered {response.status_code}", sent=True)
+                    async for piece in response.aiter_bytes():
+                        digest.update(piece)
+                        size += len(piece)
+                        if size > most_bytes:
+                            return Silence("more bytes than may be", sent=True)
+        except (httpx.HTTPError, TimeoutError, ForbiddenAddressError) as error:
+            return Silence(told(error), sent=True)
+        return digest.hexdigest(), size
 
     async def _renewing(self, prepared: Prepared, url: str) -> Reply:
         """A token may be withdrawn before its time: one new one, and once more.

@@ -18,6 +18,7 @@ SHIPPED = {
     "rest_json": "asean_sync.connectors.rest_json:RestJson",
     "file_package": "asean_sync.packages.connectors:FilePackage",
     "manual": "asean_sync.packages.connectors:Manual",
+    "wordpress": "asean_sync.connectors.wordpress.connector:WordPress",
 }
 
 

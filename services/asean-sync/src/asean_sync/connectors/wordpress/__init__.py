@@ -1,0 +1,1 @@
+"""A WordPress with its REST interface and an application password."""
