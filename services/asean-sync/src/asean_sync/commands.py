@@ -104,6 +104,11 @@ def receipts(
     return asyncio.run(_receipts(settings, named, limit, verify=verify))
 
 
+def rewrap_receipts(settings: Settings) -> int:
+    """Wraps every key of an object with the newest secret: how many there were."""
+    return asyncio.run(_rewrap(settings))
+
+
 def standin_profile() -> Path:
     """The profile of the stand-in target, as it is in the package."""
     return Path(__file__).parent / "profiles" / "standin-asean-portal.yaml"
@@ -165,7 +170,8 @@ async def _receipts(
 ) -> ReceiptReport:
     chains, broken = [], []
     async with connected(settings) as database, database.snapshot() as session:
-        rows = await evidence.receipts(session, filters, None, limit)
+        vault = evidence.vault_of(settings)
+        rows = await evidence.receipts(session, vault, filters, None, limit)
         if verify:
             for row in await targets.page(session, after=None, limit=1000):
                 checked = await evidence.verify(session, row["code"])
@@ -173,7 +179,12 @@ async def _receipts(
                 anchor = await runs.broken_anchor(session, row["code"])
                 broken += [_said(checked)] if checked.broken else []
                 broken += [f"{row['code']}: {anchor}"] if anchor else []
-    return ReceiptReport([dict(row) for row in rows], chains, broken)
+    return ReceiptReport(rows, chains, broken)
+
+
+async def _rewrap(settings: Settings) -> int:
+    async with connected(settings) as database, database.writing() as session:
+        return await evidence.rewrap(session, evidence.vault_of(settings))
 
 
 def _said(checked: Checked) -> str:

@@ -2,10 +2,12 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from phohien.settings import FROZEN, SharedSettings
+
+SECRET_CHARACTERS = 32
 
 
 class Settings(SharedSettings):
@@ -59,6 +61,26 @@ class Settings(SharedSettings):
         description="Folder where packages for targets without a line are made; shared"
         " by all machines of this service.",
     )
+
+    evidence_secret: str = Field(
+        default="",
+        repr=False,
+        description="Wraps the keys that sent bytes are sealed with; 32 characters or"
+        " more. Empty: digests alone are kept.",
+    )
+    evidence_secret_previous: str = Field(
+        default="",
+        repr=False,
+        description="The secret before, until `phohien sync receipts rewrap` has run.",
+    )
+
+    @field_validator("evidence_secret", "evidence_secret_previous")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if 0 < len(value) < SECRET_CHARACTERS:
+            message = f"a secret of at least {SECRET_CHARACTERS} characters"
+            raise ValueError(message)
+        return value
 
     @property
     def sync_database_url(self) -> str:

@@ -21,7 +21,11 @@ SERVICES = {"content": "content-api", "assets": "assets-api", "sync": "asean-syn
 
 def _tokens() -> dict[str, str]:
     made = {name: keys.new_token("phs") for name in SERVICES}
-    return {**made, "standin": secrets.token_urlsafe(24)}
+    return {
+        **made,
+        "standin": secrets.token_urlsafe(24),
+        "evidence": secrets.token_urlsafe(36),
+    }
 
 
 class Kept(BaseModel):
@@ -78,7 +82,10 @@ def load_kept(home: Path) -> Kept:
                 f"put it back, or move {home} away to begin anew."
             )
         return Kept()
-    return Kept.model_validate_json(path.read_bytes())
+    kept = Kept.model_validate_json(path.read_bytes())
+    # Data of an older version lack what was added since.
+    kept.tokens = {**_tokens(), **kept.tokens}
+    return kept
 
 
 def save_kept(home: Path, kept: Kept) -> None:

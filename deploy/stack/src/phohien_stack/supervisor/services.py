@@ -164,7 +164,10 @@ def _environment(around: Surroundings, name: str, *, serves: bool) -> dict[str, 
     special = {
         "content": _index_environment(around.place),
         "assets": _store_environment(around.store),
-        "sync": _standin_environment(around.urls, around.tokens),
+        "sync": {
+            **_standin_environment(around.urls, around.tokens),
+            **_evidence_environment(around.tokens),
+        },
     }
     return {**_inherited(), **peers, **addresses, **special.get(name, {}), **own}
 
@@ -177,6 +180,7 @@ def sync_environment(
         "PHOHIEN_SYNC_DATABASE_URL": urls.of("SYNC", database_url),
         **{f"PHOHIEN_{name.upper()}_URL": addresses[name] for name in SERVICES},
         **_standin_environment(addresses, tokens),
+        **_evidence_environment(tokens),
     }
 
 
@@ -199,6 +203,10 @@ def _standin_environment(
         "PHOHIEN_STANDIN_TOKEN": tokens["standin"],
         "PHOHIEN_SYNC_PRIVATE_TARGETS": addresses["standin"].removeprefix("http://"),
     }
+
+
+def _evidence_environment(tokens: Mapping[str, str]) -> dict[str, str]:
+    return {"PHOHIEN_SYNC_EVIDENCE_SECRET": tokens.get("evidence", "")}
 
 
 def _store_environment(store: Store) -> dict[str, str]:

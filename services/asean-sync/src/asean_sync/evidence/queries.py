@@ -1,13 +1,25 @@
 """Every statement that touches the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, insert, literal, or_, select, union_all
+from sqlalchemy import (
+    RowMapping,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from asean_sync.evidence.tables import Attempt, AttemptResult
+from asean_sync.objects.tables import Object, Payload
 from phohien.db import ReadSession, WriteSession
 
 TABLES = {"attempt": Attempt, "attempt_result": AttemptResult}
@@ -122,8 +134,11 @@ async def page_of_receipts(
             result.differing,
             result.finished_at,
             func.coalesce(result.read_back_hash, looked).label("read_back_hash"),
+            result.sealed.label("sealed_answer"),
+            Object.evidence_key,
         )
         .outerjoin(AttemptResult, result.attempt_id == mine.id)
+        .join(Object, Object.id == mine.object_id)
         .where(*(mine[name] == value for name, value in filters.items()))
         .order_by(mine.target_code, mine.chain_seq.desc())
         .limit(limit)
@@ -137,3 +152,54 @@ async def page_of_receipts(
             )
         )
     return (await session.execute(statement)).mappings().all()
+
+
+async def keys_of(
+    session: ReadSession, object_ids: Collection[UUID]
+) -> dict[UUID, bytes]:
+    """The wrapped keys that are left, by object."""
+    rows = await session.execute(
+        select(Object.id, Object.evidence_key).where(
+            Object.id.in_(object_ids), Object.evidence_key.is_not(None)
+        )
+    )
+    return {row.id: row.evidence_key for row in rows}
+
+
+async def page_of_keys(
+    session: ReadSession, after: UUID | None, limit: int
+) -> Sequence[RowMapping]:
+    statement = (
+        select(Object.id, Object.evidence_key)
+        .where(Object.evidence_key.is_not(None))
+        .order_by(Object.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(Object.id > after)
+    return (await session.execute(statement)).mappings().all()
+
+
+async def replace_key(
+    session: WriteSession, object_id: UUID, before: bytes, after: bytes
+) -> None:
+    """Unless it was destroyed or replaced meanwhile."""
+    await session.execute(
+        update(Object)
+        .where(Object.id == object_id, Object.evidence_key == before)
+        .values(evidence_key=after)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_payloads(session: WriteSession, object_id: UUID) -> None:
+    """What the object was ever to be, unless another object is to be the same."""
+    sent = select(Attempt.payload_sha256).where(
+        Attempt.object_id == object_id, Attempt.payload_sha256.is_not(None)
+    )
+    used = select(Object.id).where(Object.payload_sha256 == Payload.sha256).exists()
+    await session.execute(
+        delete(Payload)
+        .where(Payload.sha256.in_(sent), ~used)
+        .execution_options(synchronize_session=False)
+    )

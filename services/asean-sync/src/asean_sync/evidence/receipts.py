@@ -17,6 +17,9 @@ KEPT_HEADERS = (
 )
 KEPT_CHARACTERS = 4096
 REDACTED = "[redacted]"
+GONE = {404, 410}
+# An empty list, in whatever wrapping.
+SHORT_BYTES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Receipt:
     remote_url: str | None = None
     read_back_hash: str | None = None
     differing: tuple[str, ...] = ()
+    # An answer that says there is nothing: it proves an absence when all else is gone.
+    shows_nothing: bool = False
 
 
 def receipt(
@@ -41,6 +46,7 @@ def receipt(
     secrets: Collection[str],
     read_back_hash: str | None = None,
     differing: tuple[str, ...] = (),
+    shows_nothing: bool = False,
 ) -> Receipt:
     reply = outcome.reply
     return Receipt(
@@ -54,7 +60,14 @@ def receipt(
         remote_url=outcome.remote_url,
         read_back_hash=read_back_hash,
         differing=differing,
+        shows_nothing=_shows_nothing(reply, absent=shows_nothing),
     )
+
+
+def _shows_nothing(reply: Reply | None, *, absent: bool) -> bool:
+    if reply is None:
+        return True
+    return reply.status in GONE or (absent and len(reply.body) <= SHORT_BYTES)
 
 
 def _headers(reply: Reply | None, secrets: Collection[str]) -> dict[str, str]:

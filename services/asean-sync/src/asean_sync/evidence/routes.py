@@ -1,12 +1,14 @@
 """Receipts over HTTP."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
 from asean_sync import cursors
-from asean_sync.evidence import queries
-from asean_sync.evidence.schemas import ReceiptList, ReceiptOut
+from asean_sync.evidence import service
+from asean_sync.evidence.errors import ReceiptNotFoundError
+from asean_sync.evidence.schemas import ReceiptDetail, ReceiptList, ReceiptOut
 from asean_sync.pages import Code, CursorToken, Limit, Watcher, link_next
 from phohien.auth import RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
@@ -35,8 +37,9 @@ async def list_receipts(  # noqa: PLR0913 -- what a page is asked by
 ) -> ReceiptList:
     """Every attempt at a target, with the answer and the read-back."""
     filters = {"object_key": key, "target_code": target}
-    rows = await queries.page_of_receipts(
+    rows = await service.receipts(
         session,
+        service.vault_of(request.app.state.settings),
         filters={name: value for name, value in filters.items() if value},
         before=_before(cursor),
         limit=limit + 1,
@@ -48,8 +51,22 @@ async def list_receipts(  # noqa: PLR0913 -- what a page is asked by
         following = cursors.encode(last["target_code"], str(last["chain_seq"]))
     link_next(request, response, following)
     return ReceiptList(
-        data=[ReceiptOut.model_validate(dict(row)) for row in shown],
+        data=[ReceiptOut.model_validate(row) for row in shown],
         next_cursor=following,
+    )
+
+
+@router.get(
+    "/{attempt_id}",
+    responses=problems(SignInRequiredError, RoleRequiredError, ReceiptNotFoundError),
+)
+async def get_receipt(
+    attempt_id: UUID, request: Request, session: Reading, _: Caller = Watcher
+) -> ReceiptDetail:
+    """One attempt with the very bytes that were sent."""
+    vault = service.vault_of(request.app.state.settings)
+    return ReceiptDetail.model_validate(
+        await service.receipt(session, vault, attempt_id)
     )
 
 

@@ -1,10 +1,13 @@
 """Receipts as they are shown."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from phohien.schemas import Out
+
+# `destroyed`: it was taken down; `locked`: this process has not the secret.
+Fate = Literal["kept", "not_kept", "destroyed", "locked", "altered"]
 
 
 class ReceiptOut(Out):
@@ -37,6 +40,15 @@ class ReceiptOut(Out):
     differing: list[str] | None
     chain_seq: int
     hash: str
+    # Whether the words of the answer can be read.
+    answer: Fate
+
+
+class ReceiptDetail(ReceiptOut):
+    """With the bytes that went out, unless their key ended with a takedown."""
+
+    request_body: str | None
+    request: Fate
 
 
 class ReceiptList(Out):

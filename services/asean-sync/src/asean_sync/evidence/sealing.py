@@ -77,6 +77,19 @@ class Vault:
             return None
         return Sealer(_opened(key, str(object_id), wrapped[1 + NAME :]))
 
+    def held(
+        self, wrapped: bytes | None, object_id: UUID
+    ) -> tuple[bytes | None, Sealer | None]:
+        """The object's key as it is to be stored, and as it is used; new if none."""
+        try:
+            found = self.sealer(wrapped, object_id)
+        except AlteredError:
+            found, wrapped = None, None
+        if wrapped is None:
+            wrapped = self.new_key(object_id)
+            found = self.sealer(wrapped, object_id)
+        return wrapped, found
+
     def wrapped_anew(self, wrapped: bytes, object_id: UUID) -> bytes | None:
         """Under the newest secret; None when it is already, or cannot be opened."""
         newest = next(iter(self._keys), b"")

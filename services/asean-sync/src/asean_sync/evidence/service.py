@@ -1,6 +1,5 @@
 """Adds links to a chain, and reads chains back to prove that none was altered."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +7,17 @@ from uuid import UUID, uuid4
 
 from asean_sync.evidence import queries
 from asean_sync.evidence.chain import FIRST, Break, Link, Verifier, link_hash
+from asean_sync.evidence.errors import ReceiptNotFoundError
 from asean_sync.evidence.receipts import Receipt
+from asean_sync.evidence.sealing import (
+    AlteredError,
+    DestroyedError,
+    Sealer,
+    Vault,
+)
+from asean_sync.settings import Settings
 from phohien.db import ReadSession, WriteSession
+from phohien.errors import Text
 
 READ_AT_ONCE = 1000
 
@@ -45,10 +53,22 @@ class Checked:
     broken: Break | None
 
 
-async def record_intent(session: WriteSession, intent: Intent) -> UUID:
+def vault_of(settings: Settings) -> Vault:
+    return Vault(settings.evidence_secret, settings.evidence_secret_previous)
+
+
+async def record_intent(
+    session: WriteSession,
+    intent: Intent,
+    sealer: Sealer | None = None,
+    content: bytes | None = None,
+) -> UUID:
     """Call it last in a transaction: it holds the target's chain until the commit."""
     identity = uuid4()
-    await _append(session, "attempt", {"id": identity, **asdict(intent)})
+    row = {"id": identity, **asdict(intent)}
+    if sealer is not None and content is not None:
+        row["sealed"] = sealer.seal(f"{identity}:request", content)
+    await _append(session, "attempt", row)
     return identity
 
 
@@ -59,11 +79,16 @@ async def record_result(  # noqa: PLR0913 -- whose result, and under which lease
     target_code: str,
     fence: int,
     receipt: Receipt,
+    sealer: Sealer | None = None,
     worker: str,
     at: datetime,
 ) -> None:
-    """Call it last in a transaction, as above."""
+    """Call it last in a transaction, as above. An answer may repeat what was sent."""
     row = asdict(receipt)
+    if not row.pop("shows_nothing"):
+        body, row["response_body"] = row["response_body"].encode(), ""
+        if sealer is not None and body:
+            row["sealed"] = sealer.seal(f"{attempt_id}:answer", body)
     row["differing"] = list(receipt.differing)
     row["response_headers"] = dict(receipt.response_headers)
     row |= {
@@ -123,10 +148,84 @@ async def last_write(session: ReadSession, object_id: UUID) -> UUID | None:
 
 async def receipts(
     session: ReadSession,
+    vault: Vault,
     filters: dict[str, str],
     before: tuple[str, int] | None,
     limit: int,
-) -> Sequence[Any]:
-    return await queries.page_of_receipts(
+) -> list[dict[str, Any]]:
+    """With the answers as they can still be read."""
+    rows = await queries.page_of_receipts(
         session, filters=filters, before=before, limit=limit
     )
+    return [_readable(dict(row), vault) for row in rows]
+
+
+async def receipt(
+    session: ReadSession, vault: Vault, attempt_id: UUID
+) -> dict[str, Any]:
+    """One attempt, word for word as far as it is kept."""
+    filters = {"id": str(attempt_id)}
+    rows = await queries.page_of_receipts(
+        session, filters=filters, before=None, limit=1
+    )
+    if not rows:
+        raise ReceiptNotFoundError(
+            Text(
+                vi="Xem danh sách tại GET /staff/v1/sync/receipts.",
+                en="See the list at GET /staff/v1/sync/receipts.",
+            )
+        )
+    row = dict(rows[0])
+    found = _unsealed(row, row["sealed"], "request", vault)
+    return {**_readable(row, vault), "request_body": found.text, "request": found.fate}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """What can be read of sealed bytes, and if nothing: why."""
+
+    text: str | None
+    fate: str
+
+
+def _unsealed(
+    row: dict[str, Any], sealed: bytes | None, what: str, vault: Vault
+) -> Unsealed:
+    if sealed is None:
+        return Unsealed(None, "not_kept")
+    try:
+        sealer = vault.sealer(row["evidence_key"], row["object_id"])
+        if sealer is None:
+            fate = "locked" if row["evidence_key"] else "destroyed"
+            return Unsealed(None, fate)
+        opened = sealer.unseal(f"{row['id']}:{what}", sealed)
+    except DestroyedError:
+        return Unsealed(None, "destroyed")
+    except AlteredError:
+        return Unsealed(None, "altered")
+    return Unsealed(opened.decode(errors="replace"), "kept")
+
+
+def _readable(row: dict[str, Any], vault: Vault) -> dict[str, Any]:
+    answer = Unsealed(row["response_body"], "kept")
+    if row["sealed_answer"] is not None or not row["response_body"]:
+        answer = _unsealed(row, row["sealed_answer"], "answer", vault)
+    return {**row, "response_body": answer.text, "answer": answer.fate}
+
+
+async def forget_payloads(session: WriteSession, object_id: UUID) -> None:
+    """Called when the object was seen to be gone, with the end of its key."""
+    await queries.forget_payloads(session, object_id)
+
+
+async def rewrap(session: WriteSession, vault: Vault) -> int:
+    """Every key of an object under the newest secret; the older may go then."""
+    done, last = 0, None
+    while rows := await queries.page_of_keys(session, last, READ_AT_ONCE):
+        for row in rows:
+            anew = vault.wrapped_anew(row["evidence_key"], row["id"])
+            if anew is not None:
+                await queries.replace_key(session, row["id"], row["evidence_key"], anew)
+                done += 1
+        last = rows[-1]["id"]
+    return done

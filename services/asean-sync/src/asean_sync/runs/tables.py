@@ -85,6 +85,7 @@ class Run(Base):
 
 class PlanItem(Base):
     __tablename__ = "plan_item"
+    __table_args__ = (Index("plan_item_object_key_idx", "object_key"),)
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("sync.run.id"), primary_key=True)
     object_key: Mapped[str] = mapped_column(primary_key=True)

@@ -15,6 +15,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.evidence import service as evidence
+from asean_sync.evidence.sealing import Sealer
 from asean_sync.mapping.render import RemoteMedia
 from asean_sync.objects.states import (
     MOST_CLAIMS_WITHOUT_RESULT,
@@ -64,6 +65,7 @@ class Claim:
     source: dict[str, Any]
     deadline: float
     remotes: dict[str, RemoteMedia] = field(default_factory=dict)
+    sealer: Sealer | None = None
     lost: bool = False
 
     @property
@@ -205,18 +207,17 @@ async def _move(
 async def _take(session: WriteSession, desk: Desk, found: Object) -> Claim:
     lease = desk.settings.lease_seconds
     deadline = monotonic() + lease
-    await queries.write(
-        session,
-        found.id,
-        found.fence,
-        {
-            "state": State.LEASED.value,
-            "fence": found.fence + 1,
-            "lease_owner": desk.worker,
-            "lease_until": func.clock_timestamp() + queries.seconds(lease),
-            "claims_without_result": found.claims_without_result + 1,
-        },
-    )
+    values: dict[str, Any] = {
+        "state": State.LEASED.value,
+        "fence": found.fence + 1,
+        "lease_owner": desk.worker,
+        "lease_until": func.clock_timestamp() + queries.seconds(lease),
+        "claims_without_result": found.claims_without_result + 1,
+    }
+    wrapped, sealer = desk.vault.held(found.evidence_key, found.id)
+    if wrapped != found.evidence_key:
+        values["evidence_key"] = wrapped
+    await queries.write(session, found.id, found.fence, values)
     return Claim(
         object_id=found.id,
         key=found.object_key,
@@ -232,6 +233,7 @@ async def _take(session: WriteSession, desk: Desk, found: Object) -> Claim:
             one["object_key"]: RemoteMedia(one["remote_id"], one["remote_url"])
             for one in await queries.remotes(session, found.id)
         },
+        sealer=sealer,
     )
 
 

@@ -12,6 +12,8 @@ from uuid import UUID
 from asean_sync.connectors.client import Patience
 from asean_sync.connectors.interface import Connector
 from asean_sync.connectors.surroundings import Surroundings
+from asean_sync.evidence.sealing import Vault
+from asean_sync.evidence.service import vault_of
 from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy, Ticket
 from asean_sync.objects.tickets import Asking
 from asean_sync.profiles import kinds
@@ -33,6 +35,7 @@ class Desk:
     patience: Patience
     secrets: Collection[str]
     worker: str
+    vault: Vault
     run_id: UUID | None = None
 
     def asking(self, ticket: Ticket | None = None) -> Asking:
@@ -85,5 +88,6 @@ async def opened(
             patience=around.patience,
             secrets=around.access.secrets,
             worker=worker_name(),
+            vault=vault_of(settings),
             run_id=run_id,
         )

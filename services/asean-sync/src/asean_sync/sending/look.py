@@ -186,7 +186,7 @@ async def _verify_absence(desk: Desk, claim: Claim) -> Row | None:
         change = after_match(row, {**_now(), "read_back_hash": None})
     else:
         change = after_survival(row, left, desk.policy())
-    proof = receipt(seen.outcome, secrets=desk.secrets)
+    proof = receipt(seen.outcome, secrets=desk.secrets, shows_nothing=left is None)
     return await record.look(desk, claim, "verify", request, proof, change)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from asean_sync.connectors.outcomes import Prepared
 from asean_sync.evidence import service as evidence
+from asean_sync.evidence.kept import kept_request
 from asean_sync.evidence.receipts import Receipt
 from asean_sync.evidence.service import Intent
 from asean_sync.objects.states import DONE, Change, Row, State, superseded
@@ -63,7 +64,10 @@ async def intent(desk: Desk, claim: Claim, op: str, prepared: Prepared) -> UUID:
         if op in {"create", "update"} and not await queries.is_let_out(session, found):
             raise ApprovalGoneError
         attempt = await evidence.record_intent(
-            session, _intent(desk, claim, op, prepared)
+            session,
+            _intent(desk, claim, op, prepared),
+            claim.sealer,
+            kept_request(prepared),
         )
     reached(Step.INTENT_RECORDED)
     if not claim.alive:
@@ -84,6 +88,7 @@ async def result(
             target_code=desk.target_code,
             fence=claim.fence,
             receipt=receipt,
+            sealer=claim.sealer,
             worker=desk.worker,
             at=clock.now(),
         )
@@ -101,6 +106,7 @@ async def note(desk: Desk, claim: Claim, attempt: UUID, receipt: Receipt) -> Non
             target_code=desk.target_code,
             fence=claim.fence,
             receipt=receipt,
+            sealer=claim.sealer,
             worker=desk.worker,
             at=clock.now(),
         )
@@ -132,6 +138,7 @@ async def look(
             target_code=desk.target_code,
             fence=claim.fence,
             receipt=receipt,
+            sealer=claim.sealer,
             worker=desk.worker,
             at=clock.now(),
         )
@@ -183,6 +190,7 @@ async def _settle(session: WriteSession, claim: Claim, change: Change) -> Row | 
         await queries.send_again_where_shown(session, claim.object_id)
     if change.state is State.ABSENT:
         await queries.add_tombstone(session, found)
+        await evidence.forget_payloads(session, found.id)
     if not goes_on:
         return None
     return row_of(await _mine(session, claim))
@@ -205,6 +213,9 @@ def _values(change: Change, *, goes_on: bool) -> dict[str, Any]:
     values["not_before"] = func.clock_timestamp() + queries.seconds(change.wait)
     if change.state in DONE:
         values["hold_reason"] = None
+    if change.state is State.ABSENT:
+        # Seen to be gone: what was sent can be read no more, its digests stay.
+        values["evidence_key"] = None
     if not goes_on:
         values |= {"lease_owner": None, "lease_until": None}
     return values

@@ -1,4 +1,4 @@
-"""One row for each time something had to go. A trigger of the object keeps its clock."""
+"""One row each time something had to go. A trigger of the object keeps its clock."""
 
 from datetime import datetime
 from uuid import UUID
