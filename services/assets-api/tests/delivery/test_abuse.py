@@ -26,7 +26,7 @@ def url(asset, delivery_url) -> str:
 
 @pytest.fixture
 async def public(address):
-    async with httpx.AsyncClient(base_url=address) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
         yield client
 
 
@@ -34,7 +34,7 @@ async def public(address):
 async def media(serve, settings):
     """An instance whose media has an origin of its own."""
     address = await serve(settings.model_copy(update={"media_url": MEDIA}))
-    async with httpx.AsyncClient(base_url=address) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
         yield client
 
 

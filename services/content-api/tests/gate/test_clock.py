@@ -13,7 +13,9 @@ from phohien.urls import libpq
 @pytest.fixture
 def lines(client):
     async def of(item):
-        found = await client.get("/v1/changes", params={"limit": 200})
+        # The tick is another process's: what is kept may be milliseconds behind it.
+        fresh = {"cache-control": "no-cache"}
+        found = await client.get("/v1/changes", params={"limit": 200}, headers=fresh)
         return [line for line in found.json()["data"] if line["key"] == item["key"]]
 
     return of
