@@ -11,6 +11,7 @@ from asean_sync.evidence import routes as evidence
 from asean_sync.figures import routes as figures
 from asean_sync.monitoring import readings
 from asean_sync.objects import routes as objects
+from asean_sync.packages import routes as packages
 from asean_sync.runs import routes as runs
 from asean_sync.settings import Settings
 from asean_sync.stops import routes as stops
@@ -25,6 +26,7 @@ ROUTERS = (
     objects.router,
     evidence.router,
     figures.router,
+    packages.router,
     stops.router,
 )
 

@@ -17,6 +17,7 @@ from psycopg.sql import SQL, Identifier
 from asean_sync.connectors.addresses import ForbiddenAddressError
 from asean_sync.planning import service as planning
 from asean_sync.planning.service import Request
+from asean_sync.profiles import kinds
 from asean_sync.profiles import service as profiles
 from asean_sync.runs import service as runs
 from asean_sync.runs.execute import execute
@@ -67,7 +68,9 @@ class Hints:
         await self._withdraw_promptly(code)
         async with self._database.reading() as session:
             left = await sending.seconds_until_due(session, code)
-        if left is not None and left < self._settings.tick_seconds:
+            kind = (await profiles.active_profile(session, code)).profile.connector
+            heard = await kinds.load(kind).heard(session, code)
+        if heard or (left is not None and left < self._settings.tick_seconds):
             await self._defer("sync.drain", f"drain:{code}", target_code=code)
 
     async def _withdraw_promptly(self, code: str) -> None:

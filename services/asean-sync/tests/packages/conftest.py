@@ -64,3 +64,10 @@ async def recipient(world, packages):
 async def carried(world, packages):
     await world.activate(PROFILE.replace("file_package", "manual"))
     return packages
+
+
+@pytest.fixture
+def staff(api, sign_in):
+    """An operator at the staff API."""
+    api.headers.update(sign_in("operator"))
+    return api

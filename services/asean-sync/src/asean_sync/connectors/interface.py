@@ -19,6 +19,7 @@ from asean_sync.connectors.outcomes import (
 from asean_sync.connectors.surroundings import Surroundings
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.kinds import Spec
+from phohien.db import ReadSession
 
 # Of the keys asked about, those that may still go out.
 LetOut = Callable[[list[str]], Awaitable[set[str]]]
@@ -139,6 +140,12 @@ class Connector(ABC):
 
     def asking(self) -> Asking:
         return Asking()
+
+    @classmethod
+    async def heard(cls, session: ReadSession, target_code: str) -> bool:
+        """Whether an answer may have come that no request of ours would show."""
+        del session, target_code
+        return False
 
     async def finish(self, let_out: LetOut) -> None:
         """Hands over what was laid ready; called whenever nothing else is due."""

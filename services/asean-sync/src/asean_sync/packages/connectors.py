@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import structlog
+from Crypto.PublicKey.ECC import EccKey
 from typing_extensions import override
 
 from asean_sync.connectors.credentials.signatures import private_key, public_key
@@ -33,7 +34,6 @@ from asean_sync.connectors.rest.requests import wire_json
 from asean_sync.connectors.surroundings import Surroundings
 from asean_sync.packages import packing, queries, service
 from asean_sync.packages.bags.shelf import Shelf, ShelfError
-from asean_sync.packages.errors import NoPackageFolderError
 from asean_sync.packages.options import FolderOptions, ManualOptions, problems
 from asean_sync.packages.packing import Workshop
 from asean_sync.packages.tables import Entry
@@ -41,8 +41,7 @@ from asean_sync.profiles.kinds import Spec
 from asean_sync.profiles.references import resolve
 from asean_sync.settings import Settings
 from phohien.canonical import canonical_json, sha256_hex
-from phohien.db import WriteSession
-from phohien.errors import Text
+from phohien.db import ReadSession, WriteSession
 
 log = structlog.get_logger()
 # A receipt makes its objects due at once; this is only for what nobody noticed.
@@ -183,6 +182,13 @@ def _told(entry: Entry) -> Outcome:
 
 class FilePackage(Packages):
     kind: ClassVar[str] = "file_package"
+    signer: EccKey | None = None
+
+    @override
+    @classmethod
+    async def heard(cls, session: ReadSession, target_code: str) -> bool:
+        """A folder tells nobody that a receipt was laid into it."""
+        return await service.waits(session, target_code)
 
     @override
     @classmethod
@@ -205,8 +211,6 @@ class FilePackage(Packages):
         found.signer = signer or None
         await found.look_for_receipts()
         yield found
-
-    signer: Any = None
 
     async def look_for_receipts(self) -> None:
         work = self._work
@@ -268,14 +272,7 @@ _IGNORES = frozenset({"base_url", "endpoints", "auth", "headers", "classify"})
 def home_of(settings: Settings, code: str) -> Path:
     """Raises NoPackageFolderError: packages are never made in a place nobody chose."""
     if not settings.package_folder:
-        raise NoPackageFolderError(
-            Text(
-                vi="Hãy đặt PHOHIEN_SYNC_PACKAGE_FOLDER là thư mục mà mọi máy chạy "
-                "asean-sync cùng thấy, rồi chạy lại.",
-                en="Set PHOHIEN_SYNC_PACKAGE_FOLDER to a folder that all machines of "
-                "asean-sync share, and run again.",
-            )
-        )
+        raise service.no_folder()
     return Path(settings.package_folder) / code
 
 

@@ -1,7 +1,7 @@
 """What comes back for packages, and what of it is believed."""
 
 import asyncio
-from dataclasses import dataclass
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,26 +14,27 @@ from pydantic import ValidationError
 from asean_sync.packages import queries
 from asean_sync.packages.bags.shelf import MOST_RECEIPT_BYTES, Shelf, ShelfError
 from asean_sync.packages.errors import (
+    NoPackageFolderError,
+    PackageElsewhereError,
     PackageNotFoundError,
     ReceiptRefusedError,
     ReceiptThereError,
 )
 from asean_sync.packages.options import ReturnReceipt
-from asean_sync.packages.tables import Package
+from asean_sync.packages.schemas import MOST_SCAN_BYTES, StampedDraft
+from asean_sync.packages.tables import Package, StampedReceipt
+from phohien import audit, clock
+from phohien.callers import Caller
 from phohien.canonical import sha256_hex
 from phohien.db import Database, ReadSession, WriteSession
 from phohien.errors import Text
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A scan of the receipt, and who uploaded it."""
-
-    content: bytes
-    mime: str
-    by: str
+SCANS = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
 
 
 async def take_receipts(
@@ -151,32 +152,117 @@ async def accept(
     await queries.ask_about_decided(session, found.target_code)
 
 
+async def get(session: ReadSession, identity: UUID) -> Package:
+    found = await queries.package(session, identity)
+    if found is None:
+        raise _no_package()
+    return found
+
+
+async def fetched(
+    session: WriteSession, identity: UUID, folder: Path | None, caller: Caller
+) -> tuple[Package, Path]:
+    """Where its file is; from now on it counts as handed over."""
+    found = await queries.locked(session, identity)
+    if found is None:
+        raise _no_package()
+    if folder is None:
+        raise no_folder()
+    place = folder / found.target_code / "packages" / f"{found.name}.zip"
+    if not await asyncio.to_thread(place.is_file):
+        raise PackageElsewhereError(
+            Text(
+                vi="Hãy lấy tệp trên máy dùng chung thư mục gói dữ liệu với worker.",
+                en="Fetch it on a machine that shares the workers' package folder.",
+            )
+        )
+    if found.delivered_at is None:
+        await queries.note(session, identity, delivered_at=clock.now())
+    await _audit(session, caller, "package.fetch", found, {"sha256": found.sha256})
+    return found, place
+
+
+def repr_digest(found: Package) -> str:
+    """RFC 9530."""
+    digest = b64encode(bytes.fromhex(found.sha256)).decode("ascii")
+    return f"sha-256=:{digest}:"
+
+
 async def stamp(
-    session: WriteSession, identity: UUID, receipt: ReturnReceipt, scan: Stamp
+    session: WriteSession, identity: UUID, draft: StampedDraft, caller: Caller
 ) -> Package:
     """What a person brought back: the scan is kept, its digest is the receipt's."""
     found = await queries.locked(session, identity)
     if found is None:
-        raise no_package()
-    digest = sha256_hex(scan.content)
+        raise _no_package()
+    digest = sha256_hex(draft.scan)
     if found.receipt_sha256 == digest:
         return found
+    mime = _kind_of(draft.scan)
+    told = draft.model_dump(mode="json", exclude={"scan"})
+    receipt = ReturnReceipt.model_validate({**told, "package": found.name})
     await accept(session, found, receipt, digest)
     await queries.add_stamp(
         session,
         {
             "package_id": identity,
             "sha256": digest,
-            "mime": scan.mime,
-            "content": scan.content,
-            "uploaded_by": scan.by,
+            "mime": mime,
+            "content": draft.scan,
+            "uploaded_by": caller.username,
         },
     )
     await session.refresh(found)
+    await _audit(session, caller, "package.receipt", found, {"scan": digest})
     return found
 
 
-def no_package() -> PackageNotFoundError:
+async def scan(session: ReadSession, identity: UUID) -> StampedReceipt:
+    found = await queries.stamp(session, identity)
+    if found is None:
+        raise _no_package()
+    return found
+
+
+def _kind_of(content: bytes) -> str:
+    if len(content) > MOST_SCAN_BYTES:
+        raise _refused("the scan is larger than 10 MB", "bản quét lớn hơn 10 MB")
+    for begins, mime in SCANS.items():
+        if content.startswith(begins):
+            return mime
+    why = "the scan is not a PDF, JPEG or PNG file"
+    raise _refused(why, "bản quét không phải tệp PDF, JPEG hoặc PNG")
+
+
+async def _audit(
+    session: WriteSession,
+    caller: Caller,
+    action: str,
+    found: Package,
+    detail: dict[str, Any],
+) -> None:
+    await audit.append(
+        session,
+        service="asean-sync",
+        caller=caller,
+        action=action,
+        subject=f"package/{found.name}",
+        detail=detail,
+    )
+
+
+def no_folder() -> NoPackageFolderError:
+    return NoPackageFolderError(
+        Text(
+            vi="Hãy đặt PHOHIEN_SYNC_PACKAGE_FOLDER là thư mục mà mọi máy chạy "
+            "asean-sync cùng thấy, rồi chạy lại.",
+            en="Set PHOHIEN_SYNC_PACKAGE_FOLDER to a folder that all machines of "
+            "asean-sync share, and run again.",
+        )
+    )
+
+
+def _no_package() -> PackageNotFoundError:
     return PackageNotFoundError(
         Text(
             vi="Xem danh sách tại GET /staff/v1/sync/packages.",

@@ -1,0 +1,160 @@
+"""Packages over HTTP: what a person fetches, carries, and brings a receipt for."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse
+
+from asean_sync import cursors
+from asean_sync.packages import queries, service
+from asean_sync.packages.errors import (
+    NoPackageFolderError,
+    PackageElsewhereError,
+    PackageNotFoundError,
+    ReceiptRefusedError,
+    ReceiptThereError,
+)
+from asean_sync.packages.schemas import (
+    EntryOut,
+    PackageDetail,
+    PackageList,
+    PackageOut,
+    Stamped,
+    StampedDraft,
+)
+from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.callers import Caller
+from phohien.pagination import BadCursorError, bad_cursor
+from phohien.problems import problems
+from phohien.web import Reading, Writing
+
+router = APIRouter(prefix="/staff/v1/sync/packages", tags=["sync"])
+SIGNED_IN = (SignInRequiredError, RoleRequiredError)
+
+
+@router.get("", responses=problems(*SIGNED_IN, BadCursorError))
+async def list_packages(
+    *,
+    request: Request,
+    response: Response,
+    session: Reading,
+    target: Code = None,
+    cursor: CursorToken = None,
+    limit: Limit = 50,
+    _: Caller = Watcher,
+) -> PackageList:
+    """What was packed for targets without a line, and which receipts are missing."""
+    rows = await queries.page(
+        session, code=target, before=_before(cursor), limit=limit + 1
+    )
+    shown = rows[:limit]
+    following = None
+    if len(rows) > limit:
+        following = cursors.encode(shown[-1]["made_at"].isoformat())
+    link_next(request, response, following)
+    data = [PackageOut.model_validate(dict(row)) for row in shown]
+    return PackageList(data=data, next_cursor=following)
+
+
+def _before(cursor: str | None) -> datetime | None:
+    parts = cursors.decode(cursor, 1)
+    if parts is None:
+        return None
+    try:
+        return datetime.fromisoformat(parts[0])
+    except ValueError as error:
+        raise bad_cursor() from error
+
+
+@router.get("/{package_id}", responses=problems(*SIGNED_IN, PackageNotFoundError))
+async def get_package(
+    package_id: UUID, session: Reading, _: Caller = Watcher
+) -> PackageDetail:
+    """A package, each change in it, and what was decided on it."""
+    found = await service.get(session, package_id)
+    entries = await queries.entries(session, package_id)
+    return PackageDetail(
+        id=found.id,
+        name=found.name,
+        sha256=found.sha256,
+        receipt=found.receipt,
+        entries=[EntryOut.model_validate(one) for one in entries],
+    )
+
+
+@router.get(
+    "/{package_id}/file",
+    response_class=FileResponse,
+    responses={
+        200: {"content": {"application/zip": {}}},
+        **problems(
+            *SIGNED_IN,
+            PackageNotFoundError,
+            PackageElsewhereError,
+            NoPackageFolderError,
+        ),
+    },
+)
+async def get_package_file(
+    package_id: UUID, request: Request, session: Writing, caller: Caller = Decider
+) -> FileResponse:
+    """The zip file itself, to be carried there; that it was fetched is on record."""
+    folder: str = request.app.state.settings.package_folder
+    found, place = await service.fetched(
+        session, package_id, Path(folder) if folder else None, caller
+    )
+    return FileResponse(
+        place,
+        media_type="application/zip",
+        filename=place.name,
+        headers={"repr-digest": service.repr_digest(found)},
+    )
+
+
+@router.post(
+    "/{package_id}/receipt",
+    responses=problems(
+        *SIGNED_IN,
+        CsrfTokenError,
+        PackageNotFoundError,
+        ReceiptThereError,
+        ReceiptRefusedError,
+    ),
+)
+async def stamp_package(
+    package_id: UUID, body: StampedDraft, session: Writing, caller: Caller = Decider
+) -> Stamped:
+    """A person was there: what was stamped decides on every object of the package."""
+    found = await service.stamp(session, package_id, body, caller)
+    entries = await queries.entries(session, package_id)
+    refused = sum(one.verdict == "refused" for one in entries)
+    return Stamped(
+        name=found.name,
+        receipt_sha256=found.receipt_sha256 or "",
+        accepted=len(entries) - refused,
+        refused=refused,
+    )
+
+
+@router.get(
+    "/{package_id}/receipt",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/pdf": {}, "image/jpeg": {}, "image/png": {}}},
+        **problems(*SIGNED_IN, PackageNotFoundError),
+    },
+)
+async def get_scan(package_id: UUID, session: Reading, _: Caller = Watcher) -> Response:
+    """The scan of the stamped receipt, as it was uploaded."""
+    found = await service.scan(session, package_id)
+    return Response(
+        found.content,
+        media_type=found.mime,
+        headers={
+            "content-disposition": f'attachment; filename="{found.sha256[:16]}"',
+            "x-content-type-options": "nosniff",
+        },
+    )
