@@ -173,22 +173,3 @@ def test_a_value_without_an_entry_in_the_lookup_blocks_the_item(profile_text, re
     ).replace("\nmap:", "\nlookups: {codes: {a: A1}}\nmap:", 1)
     rendered = render_item(released(), read_profile(changed, "x.yaml"))
     assert "lookup 'codes' has no entry" in rendered.problems[0]
-
-
-@pytest.mark.parametrize(
-    ("select", "wanted"),
-    [
-        ("{eq: [type, industrial_park]}", True),
-        ("{in: [type, [product, event]]}", False),
-        ("{contains: [topics, investment]}", True),
-        ("{all: [{exists: fields.area}, {not: {exists: fields.gone}}]}", True),
-        ("{any: [{eq: [type, x]}, {eq: [type, y]}]}", False),
-    ],
-)
-def test_a_selection_says_yes_or_which_clause_said_no(
-    profile_text, released, select, wanted
-):
-    text = profile_text.replace("\nunit:", f"\nselect: {select}\nunit:", 1)
-    rendered = render_item(released(), read_profile(text, "x.yaml"))
-    assert (rendered.problems == ()) is wanted
-    assert wanted or rendered.problems[0].startswith("excluded by")

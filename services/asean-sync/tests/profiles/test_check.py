@@ -65,7 +65,10 @@ def test_an_alias_is_refused_before_it_can_grow(refusal):
     assert "aliases" in refusal("unit: per_language", wrong)
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b\n", "a: [", "profile: {", "\t\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "- a\n- b\n", "a: [", "profile: {", "\t\n", "[" * 90_000, "a: \x00", "\ud800"],
+)
 def test_what_is_no_profile_at_all_is_refused_in_words(text):
     with pytest.raises(ProfileRefusedError, match=r"x\.yaml:\d+: "):
         read_profile(text, "x.yaml")

@@ -41,6 +41,8 @@ class Released:
     doc: dict[str, Any]
     media: tuple[Media, ...] = ()
     expires_at: datetime | None = None
+    # Why the profile does not select it; then `doc` and `media` are not read.
+    excluded: str | None = None
 
     @property
     def remote_key(self) -> str:
@@ -81,7 +83,9 @@ def units(released: "list[Released]", profile: Profile) -> list[Unit]:
 
 
 def _taken(shown: dict[str, Released], order: Mapping[str, int]) -> dict[str, Released]:
-    return {lang: one for lang, one in shown.items() if lang in order} or shown
+    taken = {lang: one for lang, one in shown.items() if lang in order}
+    selected = {lang: one for lang, one in taken.items() if not one.excluded}
+    return selected or taken or shown
 
 
 def media_key(key: str, asset_version_id: UUID) -> str:

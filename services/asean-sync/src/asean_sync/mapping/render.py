@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 from asean_sync.mapping.fields import Rendering
 from asean_sync.mapping.item import Media, Released, Unit, context
-from asean_sync.mapping.selection import why_not
 from asean_sync.mapping.transforms import NUMBER
 from asean_sync.mapping.values import MARK, media_field, media_problems
 from asean_sync.profiles.document import Profile
@@ -40,11 +39,10 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
         if isinstance(released, Unit)
         else Unit(released.remote_key, {released.lang: released})
     )
-    root = context(unit, profile)
-    reason = _excluded(unit, profile, root)
+    reason = excluded(unit, profile)
     if reason:
         return Rendered({}, "", (), (reason,))
-    work = Rendering(unit, profile, root)
+    work = Rendering(unit, profile, context(unit, profile))
     payload = work.fields(profile.map)
     media = tuple(work.media.values())
     # Files that stay where they are need not be at the target first.
@@ -57,13 +55,9 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
 
 def excluded(unit: Unit, profile: Profile) -> str | None:
     """Why the profile does not want this at all."""
-    return _excluded(unit, profile, context(unit, profile))
-
-
-def _excluded(unit: Unit, profile: Profile, root: dict[str, Any]) -> str | None:
     if not unit.languages.keys() & profile.languages.keys():
         return f"the target takes no {', '.join(unit.languages)}"
-    return why_not(profile.select, root)
+    return unit.first.excluded
 
 
 def render_media(key: str, media: Media, profile: Profile) -> Rendered:

@@ -98,7 +98,7 @@ async def _read(
 ) -> tuple[Desire, int]:
     code = request.target_code
     seq = await released.last_change(snapshot)
-    offered = choose(await released.candidates(snapshot, code))
+    offered = choose(await released.candidates(snapshot, code, request.profile.select))
     said = await released.said(snapshot, code)
     return desire(offered, request.profile, said, went_back=seq < last), seq
 

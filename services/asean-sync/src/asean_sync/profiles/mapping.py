@@ -27,20 +27,44 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# What a selection may ask about. Closed: it becomes one query over what is released.
+SELECTABLE = (
+    r"^(type|key|slug|agency\.code|fi_category|topics|units|language\.code|languages"
+    r"|media|revision|released_at|fields(\.[a-z][a-z0-9_]{0,62}){1,5})$"
+)
+Selectable = Annotated[str, Field(pattern=SELECTABLE)]
+Choices = Annotated[list[str | int], Field(max_length=1000)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class LanguagesApproved(Part):
+    """The item is released and offered to the target in at least these languages."""
+
+    min: list[Language] = Field(min_length=1, max_length=20)
+
+
 class Predicate(Part):
-    """A closed tree: exactly one operator a node, no loops, explainable."""
+    """A closed tree: exactly one operator a node, no loops, explainable.
+
+    `topics`, `units`, `media` (roles) and `languages` (those offered) are lists: `in`
+    asks whether one of them is among the choices, `contains` whether one is the value.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"minProperties": 1, "maxProperties": 1}
     )
 
-    all: list["Predicate"] | None = None
-    any: list["Predicate"] | None = None
+    all: list["Predicate"] | None = Field(default=None, max_length=50)
+    any: list["Predicate"] | None = Field(default=None, max_length=50)
     negate: "Predicate | None" = Field(default=None, alias="not")
-    eq: tuple[Path, str | int | bool] | None = None
-    among: tuple[Path, list[str | int]] | None = Field(default=None, alias="in")
-    exists: Path | None = None
-    contains: tuple[Path, str | int] | None = None
+    eq: tuple[Selectable, str | int | bool] | None = None
+    among: tuple[Selectable, Choices] | None = Field(default=None, alias="in")
+    exists: Selectable | None = None
+    contains: tuple[Selectable, str | int] | None = None
+    # A figure is compared as one, another text in the order of its characters.
+    gte: tuple[Selectable, str | int | float] | None = None
+    lte: tuple[Selectable, str | int | float] | None = None
+    languages_approved: LanguagesApproved | None = None
 
 
 class DateFormat(Part):

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Media, Released
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Object, parts_of
 from asean_sync.planning.desired import Candidate
+from asean_sync.planning.queries.selection import clauses, first_unmet
+from asean_sync.profiles.mapping import Predicate
 from phohien import release
 from phohien.db import ReadSession
 
@@ -19,8 +21,15 @@ OFFER, DOCUMENT = release.offer.c, release.document.c
 AT_ONCE = 500
 
 
-async def candidates(session: ReadSession, target_code: str) -> list[Candidate]:
-    """Every visible document that a live offer to the target may let out."""
+async def candidates(
+    session: ReadSession, target_code: str, wanted: Predicate | None = None
+) -> list[Candidate]:
+    """Every visible document that a live offer to the target may let out.
+
+    Of one that the profile does not select only the reason is read.
+    """
+    unmet = first_unmet(wanted)
+    reasons = [f"excluded by {words}" for words, _ in clauses(wanted)]
     rows = await session.execute(
         select(
             OFFER.id.label("offer_id"),
@@ -29,7 +38,9 @@ async def candidates(session: ReadSession, target_code: str) -> list[Candidate]:
             (OFFER.closure_hash == DOCUMENT.closure_hash).label("bound"),
             DOCUMENT.superseded_at.is_(None).label("live"),
             *(DOCUMENT[name] for name in ("id", "item_id", "lang", "key")),
-            *(DOCUMENT[name] for name in ("closure_hash", "doc", "expires_at")),
+            *(DOCUMENT[name] for name in ("closure_hash", "expires_at")),
+            case((unmet.is_(None), DOCUMENT.doc)).label("doc"),
+            unmet.label("unmet"),
         )
         .join(
             release.document,
@@ -45,7 +56,7 @@ async def candidates(session: ReadSession, target_code: str) -> list[Candidate]:
         )
     )
     found = rows.all()
-    shown = await media(session, {row.id for row in found})
+    shown = await media(session, {row.id for row in found if row.unmet is None})
     return [
         Candidate(
             Released(
@@ -54,9 +65,10 @@ async def candidates(session: ReadSession, target_code: str) -> list[Candidate]:
                 key=row.key,
                 closure_hash=row.closure_hash,
                 offer_id=row.offer_id,
-                doc=json.loads(row.doc, parse_float=str),
+                doc=json.loads(row.doc or "{}", parse_float=str),
                 media=tuple(shown.get(row.id, ())),
                 expires_at=row.expires_at,
+                excluded=None if row.unmet is None else reasons[row.unmet],
             ),
             approved_at=row.approved_at,
             follows=row.follows,

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 MOST_BYTES = 256 * 1024
+MOST_NESTED = 40
 Place = tuple[str | int, ...]
 
 
@@ -32,11 +33,18 @@ class UnreadableError(Exception):
 
 
 def locate(text: str) -> Located:
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode(errors="surrogatepass")) > MOST_BYTES:
         raise UnreadableError(1, f"the file is larger than {MOST_BYTES} bytes")
     try:
         # An alias can blow a small file up to gigabytes; a profile needs none.
+        # And one nested without end spends all there is to call with.
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MOST_NESTED:
+                line = _line(event.start_mark)
+                raise UnreadableError(line, f"nested deeper than {MOST_NESTED}")
             if isinstance(event, yaml.AliasEvent):
                 raise UnreadableError(
                     _line(event.start_mark), "aliases (*name) are not allowed"
