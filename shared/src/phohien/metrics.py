@@ -35,7 +35,9 @@ REQUESTS = "phohien_request_duration_seconds"
 DATABASE_UP = "phohien_database_up"
 
 Row = Sequence[Any]
-Kind = Literal["gauge", "counter"]
+Kind = Literal["gauge", "counter", "histogram"]
+# Beside the buckets of a histogram: how much all of it was together.
+SUM = "sum"
 
 
 class Requests:
@@ -73,7 +75,10 @@ class Requests:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One name; each row of it is the values of its labels, then the number."""
+    """One name; each row of it is the values of its labels, then the number.
+
+    A row of a histogram has, before the number, the bound of its bucket or SUM.
+    """
 
     name: str
     text: str
@@ -81,10 +86,25 @@ class Figure:
     kind: Kind = "gauge"
 
     def family(self, rows: Iterable[Row]) -> Metric:
+        if self.kind == "histogram":
+            return self._histogram(rows)
         made = CounterMetricFamily if self.kind == "counter" else GaugeMetricFamily
         told = made(self.name, self.text, labels=self.labels)
         for *labels, value in rows:
             told.add_metric([str(label) for label in labels], float(value))
+        return told
+
+    def _histogram(self, rows: Iterable[Row]) -> Metric:
+        told = HistogramMetricFamily(self.name, self.text, labels=self.labels)
+        found: dict[tuple[str, ...], dict[str, float]] = {}
+        for *labels, bound, value in rows:
+            place = tuple(str(label) for label in labels)
+            found.setdefault(place, {})[str(bound)] = float(value)
+        bounds = [*map(str, BOUNDS), "+Inf"]
+        for place, counts in found.items():
+            heights = accumulate(counts.get(bound, 0.0) for bound in bounds)
+            buckets = list(zip(bounds, heights, strict=True))
+            told.add_metric(place, buckets, counts.get(SUM, 0.0))
         return told
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
+import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
 
 from asean_sync.activation import routes as activation
 from asean_sync.evidence import routes as evidence
@@ -13,12 +16,16 @@ from asean_sync.monitoring import readings
 from asean_sync.objects import routes as objects
 from asean_sync.packages import routes as packages
 from asean_sync.runs import routes as runs
+from asean_sync.sending.service import try_claim
 from asean_sync.settings import Settings
 from asean_sync.stops import routes as stops
 from asean_sync.targets import routes as targets
+from asean_sync.targets.service import active_codes
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
+from phohien.errors import Text
 
+log = structlog.get_logger()
 ROUTERS = (
     targets.router,
     activation.router,
@@ -50,6 +57,22 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+async def _standing(database: Database) -> dict[str, str]:
+    """Ready is who could take up an object and write to it."""
+    try:
+        async with database.reading() as session:
+            codes = await active_codes(session)
+        await try_claim(database, codes)
+    except DBAPIError as error:
+        detail = Text(
+            vi="Không nhận được đối tượng nào để gửi; xem nhật ký của dịch vụ.",
+            en="No object can be taken up for sending; see the log of the service.",
+        )
+        log.exception("claim_impossible")
+        raise web.DatabaseUnreachableError(detail) from error
+    return {"claim": "ok"}
+
+
 @asynccontextmanager
 async def _connected(app: FastAPI) -> AsyncGenerator[None]:
     settings: Settings = app.state.settings
@@ -57,6 +80,7 @@ async def _connected(app: FastAPI) -> AsyncGenerator[None]:
         settings.sync_database_url, application_name="asean-sync", pool_size=4
     ) as database:
         app.state.database = database
+        app.state.standing = partial(_standing, database)
         auth.install(app, database)
         figures = readings.figures(
             app.state.requests, database, settings.sync_database_url

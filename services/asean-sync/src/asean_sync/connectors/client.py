@@ -5,10 +5,11 @@ import hashlib
 import socket
 import ssl
 import tempfile
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import IO, Any, Self
 from urllib.parse import urljoin
 
@@ -30,6 +31,8 @@ from asean_sync.connectors.outcomes import (
 )
 from phohien.tls import trusted
 
+# Told of every exchange: method, seconds, and the certificate that was shown.
+Watch = Callable[[str, float, Certificate | None], None]
 IN_MEMORY = 8 * 1024 * 1024
 MOST_CAUSES = 8
 SAID: Mapping[type[BaseException], str] = {
@@ -66,12 +69,14 @@ class Client:
         allowed: Allowed,
         patience: Patience,
         access: Access,
+        watch: Watch | None = None,
     ) -> None:
         self._http = http
         self._base = base_url.rstrip("/")
         self._allowed = allowed
         self._patience = patience
         self._access = access
+        self._watch = watch
 
     @classmethod
     @asynccontextmanager
@@ -83,6 +88,7 @@ class Client:
         inside: bool,
         access: Access | None = None,
         tokens_inside: bool = False,
+        watch: Watch | None = None,
     ) -> AsyncGenerator[Self]:
         """Raises ForbiddenAddressError before anything is sent."""
         access = access or Access()
@@ -101,7 +107,7 @@ class Client:
         async with httpx.AsyncClient(
             verify=access.tls, timeout=timeout, follow_redirects=False, trust_env=False
         ) as http:
-            yield cls(http, base_url, allowed, patience, access)
+            yield cls(http, base_url, allowed, patience, access, watch)
 
     def permits(self, url: str) -> bool:
         """Whether an address the target named is still the target."""
@@ -110,10 +116,18 @@ class Client:
     def url_of(self, prepared: Prepared) -> str:
         return prepared.url or f"{self._base}{prepared.path}"
 
-    async def exchange(  # noqa: PLR0911 -- one for each way to fail
+    async def exchange(self, prepared: Prepared) -> Reply | Silence:
+        """Sends once. What it cannot know it calls `sent`."""
+        began = perf_counter()
+        answer = await self._exchanged(prepared)
+        if self._watch is not None:
+            shown = answer.certificate if isinstance(answer, Reply) else None
+            self._watch(prepared.method, perf_counter() - began, shown)
+        return answer
+
+    async def _exchanged(  # noqa: PLR0911 -- one for each way to fail
         self, prepared: Prepared
     ) -> Reply | Silence:
-        """Sends once. What it cannot know it calls `sent`."""
         url = self.url_of(prepared)
         if not self._allowed.permits(url):
             raise ForbiddenAddressError(f"{url!r} leaves the allowed host and port")
@@ -180,7 +194,8 @@ class Client:
             request = self._form(prepared, prepared.file, url, headers)
         await self._access.authorize(self._http, request)
         self._access.sign(request, prepared.message_id or prepared.sha256)
-        request.extensions["trace"] = guard(self._allowed)
+        if not self._allowed.inside:
+            request.extensions["trace"] = guard(self._allowed)
         return request
 
     def _form(

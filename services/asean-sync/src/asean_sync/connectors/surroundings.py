@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from asean_sync.connectors.addresses import DEFAULT_PORTS
-from asean_sync.connectors.client import Client, Patience
+from asean_sync.connectors.client import Client, Patience, Watch
 from asean_sync.connectors.credentials.access import Access
 from asean_sync.profiles import references
 from asean_sync.profiles.document import Profile
@@ -22,14 +22,19 @@ class Surroundings:
     settings: Settings
     database: Database
     access: Access
+    watch: Watch | None = None
 
     @classmethod
     def of(
-        cls, profile: Profile, settings: Settings, database: Database
+        cls,
+        profile: Profile,
+        settings: Settings,
+        database: Database,
+        watch: Watch | None = None,
     ) -> "Surroundings":
         """Raises SecretMissingError or CredentialUnusableError; sends nothing."""
         access = Access.of(profile.auth, profile.sign, references.resolve)
-        return cls(profile, settings, database, access)
+        return cls(profile, settings, database, access, watch)
 
     @property
     def patience(self) -> Patience:
@@ -54,6 +59,7 @@ class Surroundings:
             inside=inside,
             access=self.access,
             tokens_inside=tokens is not None and _named(self.settings, tokens),
+            watch=self.watch,
         ) as client:
             yield client
 

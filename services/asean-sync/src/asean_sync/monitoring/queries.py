@@ -1,53 +1,55 @@
-"""Figures of the sync that only the database knows."""
+"""What workers counted is added up; what the evidence showed is kept."""
 
-from phohien.metrics import Asked, Figure, of_queue
+from collections.abc import Mapping
+from datetime import datetime
 
-TARGET = ("target",)
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
 
-ASKED = (
-    *of_queue("sync"),
-    Asked(
-        Figure(
-            "phohien_sync_objects", "Objects at targets by state.", ("target", "state")
+from asean_sync.monitoring.tables import Count
+from asean_sync.targets.tables import Target
+from phohien.db import WriteSession
+
+
+async def add(
+    session: WriteSession,
+    target_code: str,
+    counts: Mapping[tuple[str, tuple[str, ...]], float],
+) -> None:
+    """In the order of their names, so that two workers never wait crosswise."""
+    if not counts:
+        return
+    statement = insert(Count)
+    rows = [
+        {"name": name, "target_code": target_code, "labels": list(labels), "value": by}
+        for (name, labels), by in sorted(counts.items())
+    ]
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Count.name, Count.target_code, Count.labels],
+            set_={"value": Count.value + statement.excluded.value},
         ),
-        "SELECT target_code, state, count(*) FROM sync.object GROUP BY 1, 2",
-    ),
-    Asked(
-        Figure(
-            "phohien_sync_last_success_timestamp_seconds",
-            "When a run last ended well; 0: never.",
-            TARGET,
-        ),
-        "SELECT t.code, coalesce(extract(epoch FROM max(r.finished_at)), 0)"
-        " FROM sync.target t LEFT JOIN sync.run r ON r.target_code = t.code"
-        " AND r.kind <> 'plan' AND r.outcome = 'ok' WHERE t.enabled GROUP BY 1",
-    ),
-    Asked(
-        Figure(
-            "phohien_sync_circuit_open",
-            "1 while a target that refuses our credentials is left alone.",
-            TARGET,
-        ),
-        "SELECT code, (circuit <> 'closed')::int FROM sync.target",
-    ),
-    Asked(
-        Figure(
-            "phohien_sync_oldest_due_seconds",
-            "How long the object that waits longest is due, when its target is open.",
-            TARGET,
-        ),
-        "SELECT t.code, coalesce(extract(epoch FROM now() - min(o.not_before)), 0)"
-        " FROM sync.target t LEFT JOIN sync.object o ON o.target_code = t.code"
-        " AND o.state IN ('pending', 'in_doubt', 'retry') AND o.not_before <= now()"
-        " AND t.circuit = 'closed' GROUP BY 1",
-    ),
-    Asked(
-        Figure(
-            "phohien_sync_withdrawals_open",
-            "Objects that are to be gone from a target and are not yet.",
-            TARGET,
-        ),
-        "SELECT target_code, count(*) FROM sync.object WHERE desired = 'absent'"
-        " AND state <> 'absent' GROUP BY 1",
-    ),
-)
+        rows,
+    )
+
+
+async def note_certificate(
+    session: WriteSession, target_code: str, until: datetime
+) -> None:
+    await session.execute(
+        update(Target)
+        .where(
+            Target.code == target_code, Target.certificate_until.is_distinct_from(until)
+        )
+        .values(certificate_until=until)
+    )
+
+
+async def note_chain(
+    session: WriteSession, target_code: str, broken: str | None, at: datetime
+) -> None:
+    await session.execute(
+        update(Target)
+        .where(Target.code == target_code)
+        .values(chain_broken=broken, chain_checked_at=at)
+    )

@@ -1,6 +1,6 @@
 """All the figures of one process."""
 
-from asean_sync.monitoring.queries import ASKED
+from asean_sync.monitoring.asked import ASKED
 from phohien import metrics, urls
 from phohien.db import Database
 

@@ -5,11 +5,10 @@ dashboard. What must be right is counted in the evidence.
 """
 
 from asean_sync.connectors.outcomes import Certificate
-from phohien.metrics import BOUNDS
+from phohien.metrics import BOUNDS, SUM
 
 ATTEMPTS = "attempts"
 REQUESTS = "request_seconds"
-SECONDS = "sum"
 DUPLICATES = "duplicates_retracted"
 LEASES = "lease_expired"
 FENCED = "fenced"
@@ -34,7 +33,7 @@ class Tally:
     ) -> None:
         bound = next((str(one) for one in BOUNDS if seconds <= one), "+Inf")
         self.count(REQUESTS, method, bound)
-        self.count(REQUESTS, method, SECONDS, by=seconds)
+        self.count(REQUESTS, method, SUM, by=seconds)
         self.certificate = certificate or self.certificate
 
     def take(self) -> dict[tuple[str, tuple[str, ...]], float]:

@@ -20,6 +20,7 @@ from asean_sync.planning import service as planning
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
 from asean_sync.runs import service
+from asean_sync.runs.proof import prove
 from asean_sync.runs.service import Ending
 from asean_sync.runs.sweep import sweep
 from asean_sync.runs.tables import Run
@@ -58,6 +59,8 @@ async def execute(
             ending = Ending("failed", note=f"forbidden address: {error}")
     async with database.writing() as session:
         finished = await service.finish(session, run, ending, clock.now())
+    if finished and run.kind == service.NIGHTLY:
+        await prove(database, run.target_code)
     return ending if finished else None
 
 

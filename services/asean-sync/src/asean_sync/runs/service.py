@@ -24,6 +24,7 @@ from phohien.errors import Text
 
 log = structlog.get_logger()
 CHANNEL = queries.CHANNEL
+NIGHTLY = "nightly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ async def fire_slots(session: WriteSession, at: datetime) -> list[UUID]:
     fired = []
     for schedule in await targets.due_schedules(session, at):
         slot = Slot(schedule.cron, schedule.tz, schedule.misfire_until)
-        row = _row(schedule.target_code, "nightly", schedule.next_fire_at, "schedule")
+        row = _row(schedule.target_code, NIGHTLY, schedule.next_fire_at, "schedule")
         if not slot.still_open(schedule.next_fire_at, at):
             missed = {"outcome": "missed", "finished_at": at}
             await queries.add(session, {**row, **missed, "note": "no worker was up"})

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from asean_sync.evidence import service as evidence
 from asean_sync.evidence.sealing import Sealer
 from asean_sync.mapping.render import RemoteMedia
+from asean_sync.monitoring import tally
 from asean_sync.objects.states import (
     MOST_CLAIMS_WITHOUT_RESULT,
     Row,
@@ -142,6 +143,8 @@ async def _set_aside(
             "lease_until": None,
         }
         return await _move(session, found, values, "quarantined")
+    if found.lease_until is not None:
+        desk.tally.count(tally.LEASES)
     if found.lease_until is not None and await evidence.has_unfinished_write(
         session, found.id, found.fence
     ):

@@ -5,7 +5,7 @@ import random
 import socket
 from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from asean_sync.connectors.interface import Connector
 from asean_sync.connectors.surroundings import Surroundings
 from asean_sync.evidence.sealing import Vault
 from asean_sync.evidence.service import vault_of
+from asean_sync.monitoring.tally import Tally
 from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy, Ticket
 from asean_sync.objects.tickets import Asking
 from asean_sync.profiles import kinds
@@ -37,6 +38,7 @@ class Desk:
     worker: str
     vault: Vault
     run_id: UUID | None = None
+    tally: Tally = field(default_factory=Tally)
 
     def asking(self, ticket: Ticket | None = None) -> Asking:
         """How tickets of this target are to be asked about."""
@@ -76,7 +78,8 @@ async def opened(
     run_id: UUID | None = None,
 ) -> AsyncGenerator[Desk]:
     """Raises SecretMissingError or ForbiddenAddressError before anything is sent."""
-    around = Surroundings.of(profile, settings, database)
+    tally = Tally()
+    around = Surroundings.of(profile, settings, database, tally.request)
     kind: type[Connector] = kinds.load(profile.profile.connector)
     async with kind.opened(around) as connector:
         yield Desk(
@@ -90,4 +93,5 @@ async def opened(
             worker=worker_name(),
             vault=vault_of(settings),
             run_id=run_id,
+            tally=tally,
         )

@@ -8,6 +8,8 @@ from time import monotonic
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from asean_sync.monitoring import service as monitoring
+from asean_sync.monitoring import tally
 from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND
 from asean_sync.sending import look, queries, record
@@ -40,6 +42,11 @@ MOST_BATCHES = 20
 async def drain(desk: Desk, seconds: float) -> None:
     """Until nothing is due before the deadline. Any number may run at once."""
     until = monotonic() + seconds
+    async with monitoring.told(desk.database, desk.target_code, desk.tally):
+        await _drain(desk, until)
+
+
+async def _drain(desk: Desk, until: float) -> None:
     await _all_hands(desk, until)
     if not desk.connector.capabilities().batches:
         return
@@ -133,7 +140,7 @@ async def work_on(desk: Desk, claim: Claim) -> None:
         try:
             await _steps(desk, claim)
         except LostLeaseError:
-            log.warning("lease_lost", target=desk.target_code, key=claim.key)
+            _note_loss(desk, claim)
         except (StoppedError, SupersededError):
             await _let_go(desk, claim, Change(State.PENDING))
         except WaitsForMediaError:
@@ -150,7 +157,12 @@ async def _let_go(desk: Desk, claim: Claim, change: Change) -> None:
     try:
         await record.settle(desk, claim, change)
     except LostLeaseError:
-        log.warning("lease_lost", target=desk.target_code, key=claim.key)
+        _note_loss(desk, claim)
+
+
+def _note_loss(desk: Desk, claim: Claim) -> None:
+    desk.tally.count(tally.FENCED)
+    log.warning("lease_lost", target=desk.target_code, key=claim.key)
 
 
 async def _steps(desk: Desk, claim: Claim) -> None:

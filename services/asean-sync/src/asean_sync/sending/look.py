@@ -14,6 +14,7 @@ from asean_sync.connectors.outcomes import (
     Verdict,
 )
 from asean_sync.evidence.receipts import receipt
+from asean_sync.monitoring.tally import ATTEMPTS
 from asean_sync.objects.states import (
     Change,
     Row,
@@ -44,6 +45,7 @@ async def probe(desk: Desk, claim: Claim) -> Row | None:
         return await _probe_by_id(desk, claim, role)
     seen = await desk.connector.find(role, claim.key)
     reached(Step.LOOKED)
+    _count(desk, "probe", seen)
     request = asked(Op.FIND, claim.key)
     if not seen.seen:
         return await _unseen(desk, claim, "probe", request, seen)
@@ -72,6 +74,7 @@ async def _probe_by_id(desk: Desk, claim: Claim, role: Role) -> Row | None:
         return await record.settle(desk, claim, after_probe(row, ()))
     seen = await desk.connector.fetch(role, row.remote_id)
     reached(Step.LOOKED)
+    _count(desk, "probe", seen)
     request = asked(Op.FETCH, row.remote_id)
     if not seen.seen:
         return await _unseen(desk, claim, "probe", request, seen)
@@ -99,6 +102,7 @@ async def verify(desk: Desk, claim: Claim) -> Row | None:
         return await record.settle(desk, claim, after_match(claim.row, _now()))
     seen = await desk.connector.fetch(role, claim.row.remote_id)
     reached(Step.READ_BACK)
+    _count(desk, "verify", seen)
     request = asked(Op.FETCH, claim.row.remote_id)
     if not seen.seen:
         return await _unseen(desk, claim, "verify", request, seen)
@@ -180,6 +184,7 @@ async def _verify_absence(desk: Desk, claim: Claim) -> Row | None:
         seen = await desk.connector.find(role, claim.key)
         left = seen.refs[0].id if seen.refs else None
     reached(Step.READ_BACK)
+    _count(desk, "verify", seen)
     if not seen.seen:
         return await _unseen(desk, claim, "verify", request, seen)
     if left is None:
@@ -205,6 +210,10 @@ async def _unseen(
     row = await record.look(desk, claim, op, request, proof, change)
     await note_target(desk, outcome)
     return row
+
+
+def _count(desk: Desk, op: str, seen: Sighting) -> None:
+    desk.tally.count(ATTEMPTS, op, seen.outcome.verdict.value)
 
 
 def asked(op: Op, what: str) -> Prepared:

@@ -3,6 +3,7 @@
 from asean_sync.connectors.interface import Role
 from asean_sync.connectors.outcomes import Op
 from asean_sync.evidence.receipts import receipt
+from asean_sync.monitoring.tally import ATTEMPTS
 from asean_sync.objects.states import Change, Row, State
 from asean_sync.objects.tickets import after_poll
 from asean_sync.sending import record
@@ -23,6 +24,7 @@ async def poll(desk: Desk, claim: Claim) -> Row | None:
         return await record.settle(desk, claim, Change(State.PENDING, dropped))
     outcome = await desk.connector.poll(Role(claim.role), ticket.id)
     reached(Step.LOOKED)
+    desk.tally.count(ATTEMPTS, "poll", outcome.verdict.value)
     outcome = await unless_foreign(desk, claim, outcome)
     change = after_poll(claim.row, ticket, outcome, desk.asking(ticket), desk.policy())
     proof = receipt(outcome, secrets=desk.secrets)

@@ -16,6 +16,7 @@ from asean_sync.connectors.outcomes import (
 )
 from asean_sync.evidence.receipts import receipt
 from asean_sync.mapping.render import fill
+from asean_sync.monitoring import tally
 from asean_sync.objects.states import (
     Change,
     Next,
@@ -66,6 +67,7 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
     outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
     outcome = await unless_foreign(desk, claim, outcome)
+    _counted(desk, claim, wanted, outcome)
     change = _following(desk, claim, step, outcome)
     proof = receipt(outcome, secrets=desk.secrets)
     row = await record.result(desk, claim, attempt, proof, change)
@@ -90,6 +92,13 @@ async def _provide(desk: Desk, claim: Claim, wanted: Wanted) -> Outcome | None:
         if outcome.verdict is not Verdict.APPLIED:
             return outcome
     return Outcome(Verdict.NOT_APPLIED, why="what it needs there is made, and not seen")
+
+
+def _counted(desk: Desk, claim: Claim, wanted: Wanted, outcome: Outcome) -> None:
+    desk.tally.count(tally.ATTEMPTS, wanted.op.value, outcome.verdict.value)
+    sent = wanted.role is Role.MEDIA and wanted.op is not Op.WITHDRAW
+    if sent and outcome.verdict is Verdict.APPLIED:
+        desk.tally.count(tally.MEDIA, by=claim.source["bytes"])
 
 
 def _following(desk: Desk, claim: Claim, step: Next, outcome: Outcome) -> Change:
@@ -192,6 +201,9 @@ async def retract(desk: Desk, claim: Claim, remote_id: str) -> Outcome:
     attempt = await record.intent(desk, claim, op, prepared)
     outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
+    desk.tally.count(tally.ATTEMPTS, op, outcome.verdict.value)
+    if outcome.verdict is Verdict.APPLIED:
+        desk.tally.count(tally.DUPLICATES)
     await record.note(desk, claim, attempt, receipt(outcome, secrets=desk.secrets))
     reached(Step.RESULT_RECORDED)
     return outcome
