@@ -93,7 +93,7 @@ def _explain(located: Located, error: SchemaError) -> Iterator[Finding]:
             there = (*place, name)
             yield Finding(located.line_of(there), there, f"unknown field {name!r}")
         return
-    if error.schema is False:
+    if error.schema == kinds.NEVER:
         kind = located.data["profile"]["connector"]
         why = f"{kind} has no block {str(place[-1])!r}: remove it"
         yield Finding(located.line_of(place), place, why)

@@ -14,10 +14,13 @@ from asean_sync.profiles.document import Problem, Profile
 from asean_sync.profiles.mapping import Part
 
 GROUP = "asean_sync.connectors"
+# What fits nothing; `false` would mean the same, and would not tell its place.
+NEVER: Mapping[str, Any] = {"not": {}}
 SHIPPED = {
     "rest_json": "asean_sync.connectors.rest_json:RestJson",
     "file_package": "asean_sync.packages.connectors:FilePackage",
     "manual": "asean_sync.packages.connectors:Manual",
+    "pull": "asean_sync.harvests.connector:Pull",
     "wordpress": "asean_sync.connectors.wordpress.connector:WordPress",
 }
 
@@ -87,10 +90,10 @@ def _of_kind(name: str, defs: dict[str, Any]) -> dict[str, Any]:
     spec = spec_of(name)
     then: dict[str, Any] = {
         "required": sorted(spec.needs),
-        "properties": dict.fromkeys(sorted(spec.ignores), False),
+        "properties": {name: dict(NEVER) for name in sorted(spec.ignores)},
     }
     if spec.options is None:
-        then["properties"]["options"] = False
+        then["properties"]["options"] = dict(NEVER)
     else:
         options = spec.options.model_json_schema(
             by_alias=True, ref_template=f"#/$defs/{name}.{{model}}"

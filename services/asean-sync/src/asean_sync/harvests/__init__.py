@@ -1,0 +1,1 @@
+"""Targets that come and fetch: what they harvested is the receipt."""
