@@ -1,0 +1,68 @@
+"""A TCP proxy that keeps every byte sent through it: what was ever on the wire."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+PIECE = 64 * 1024
+
+
+@dataclass
+class Wiretap:
+    """`heard` is what went to the target, in the order it came by."""
+
+    target: str
+    heard: bytearray = field(default_factory=bytearray)
+    port: int = 0
+    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def requests(self, *methods: str) -> int:
+        """How many requests of these methods were begun."""
+        return sum(self.heard.count(f"{one} /".encode()) for one in methods)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncGenerator["Wiretap"]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(
+        self, client: asyncio.StreamReader, back: asyncio.StreamWriter
+    ) -> None:
+        own = asyncio.current_task()
+        if own is not None:
+            self._tasks.add(own)
+            own.add_done_callback(self._tasks.discard)
+        place = urlsplit(self.target)
+        upstream, onward = await asyncio.open_connection(place.hostname, place.port)
+        try:
+            await asyncio.gather(
+                self._forward(client, onward, keep=True),
+                self._forward(upstream, back, keep=False),
+            )
+        finally:
+            onward.close()
+            back.close()
+
+    async def _forward(
+        self, source: asyncio.StreamReader, to: asyncio.StreamWriter, *, keep: bool
+    ) -> None:
+        with contextlib.suppress(OSError):
+            while piece := await source.read(PIECE):
+                if keep:
+                    self.heard += piece
+                to.write(piece)
+                await to.drain()
+            to.write_eof()
