@@ -12,10 +12,18 @@ import uvicorn
 @contextlib.asynccontextmanager
 async def served(app: Any, tls: Mapping[str, Any] | None = None) -> AsyncGenerator[str]:
     """Yields its base URL. `tls`: what uvicorn takes for certificates."""
+    async with listening(app, **(tls or {})) as url:
+        # A name for TLS, as certificates are made out to names.
+        yield url.replace("http://127.0.0.1", "https://localhost") if tls else url
+
+
+@contextlib.asynccontextmanager
+async def listening(app: Any, **options: Any) -> AsyncGenerator[str]:
+    """The same with any of uvicorn's options; yields an address of plain HTTP."""
     listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, log_level="critical", timeout_graceful_shutdown=1, **(tls or {})
+        app, log_level="critical", timeout_graceful_shutdown=1, **options
     )
     server = uvicorn.Server(config)
     # The public `serve` would take the signal handlers away from the test run.
@@ -25,9 +33,7 @@ async def served(app: Any, tls: Mapping[str, Any] | None = None) -> AsyncGenerat
     try:
         while not server.started and not task.done():  # noqa: ASYNC110 -- no event
             await asyncio.sleep(0.01)
-        port = listener.getsockname()[1]
-        # A name for TLS, as certificates are made out to names.
-        yield f"https://localhost:{port}" if tls else f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task

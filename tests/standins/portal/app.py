@@ -10,10 +10,10 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from tests.standins.portal.bad_answers import Cut, bad_answer, response
 from tests.standins.portal.calls import (
-    Answer,
     Call,
     external_id_of,
     perform,
@@ -22,15 +22,9 @@ from tests.standins.portal.calls import (
 from tests.standins.portal.faults import AFTER, MODES, Faults, Rule
 from tests.standins.portal.page import SECURITY, page
 from tests.standins.portal.store import Store
-from tests.standins.portal.wire import cut_after, reset
 
 # A front server that gives up on a slow portal cuts the line about so early.
 GIVES_UP = 0.2
-GARBAGE = Answer(
-    200,
-    b"<!doctype html><title>Proxy</title><p>The service is being upgraded.",
-    "text/html; charset=utf-8",
-)
 
 
 @dataclass(frozen=True)
@@ -38,24 +32,6 @@ class Options:
     data: Path
     token: str = "stand-in"
     latency: float = 0.0
-
-
-class Cut(Response):
-    """An answer that never comes: the connection is cut instead."""
-
-    def __init__(self, head: bytes | None = None, wait: float = 0.0) -> None:
-        super().__init__()
-        self._head = head
-        self._wait = wait
-
-    async def __call__(self, scope, receive, _send) -> None:
-        await asyncio.sleep(self._wait)
-        if self._head is None:
-            reset(scope)
-        else:
-            cut_after(scope, self._head)
-        # The server must see the line gone, or it would answer 500 itself.
-        await receive()
 
 
 def create_app(options: Options) -> Starlette:
@@ -102,12 +78,12 @@ async def _api(request: Request) -> Response:
     if not _allowed(request):
         answer = refusal(401, "unauthenticated", "A bearer token is needed.")
         state.store.record(call, fault=None, applied=False, answer=answer)
-        return _response(answer)
+        return response(answer)
     rule = state.faults.take(call)
     if rule is None:
         answer = perform(call, state.store)
         state.store.record(call, fault=None, applied=True, answer=answer)
-        return _response(answer)
+        return response(answer)
     return _spoil(request, call, rule)
 
 
@@ -126,75 +102,15 @@ def _spoil(request: Request, call: Call, rule: Rule) -> Response:
         later.add_done_callback(state.late.discard)
         return Cut(wait=min(GIVES_UP, rule.delay / 2))
     done = perform(call, state.store) if rule.mode in AFTER else None
-    response, said = _bad_answer(rule, done)
+    answer, said = bad_answer(rule, done)
     state.store.record(call, fault=rule.mode, applied=bool(done), answer=said)
-    return response
+    return answer
 
 
 async def _commit_late(store: Store, call: Call, delay: float) -> None:
     await asyncio.sleep(delay)
     perform(call, store)
     store.record(call, fault="late", applied=True, answer=None)
-
-
-def _bad_answer(rule: Rule, done: Answer | None) -> tuple[Response, Answer | None]:
-    if rule.mode.startswith("reset"):
-        return Cut(), None
-    if rule.mode == "truncated":
-        return Cut(_half(done or Answer(204))), None
-    if rule.mode == "slow":
-        return _dribble(done or Answer(204), rule.delay), done
-    said = {
-        "error": refusal(500, "internal", "The portal met an unexpected error."),
-        "too": refusal(429, "too-many", "Too many requests.", **{"retry-after": "1"}),
-        "unavailable": refusal(
-            503, "unavailable", "Under maintenance.", **{"retry-after": "1"}
-        ),
-        "garbage": GARBAGE,
-    }[rule.mode.partition("_")[0]]
-    return _response(said), said
-
-
-def _half(answer: Answer) -> bytes:
-    """A true beginning of the answer: its body, or else its head, ends midway."""
-    if not answer.body:
-        return b"HTTP/1.1 20"
-    head = (
-        f"HTTP/1.1 {answer.status} OK\r\ncontent-type: {answer.content_type}\r\n"
-        f"content-length: {len(answer.body)}\r\n\r\n"
-    )
-    return head.encode() + answer.body[: len(answer.body) // 2]
-
-
-def _dribble(answer: Answer, delay: float) -> Response:
-    """Nothing for half of the delay, then the answer in small pieces."""
-    pieces = 8
-    size = len(answer.body) // pieces + 1
-
-    async def drops() -> AsyncGenerator[bytes]:
-        for at in range(0, len(answer.body), size):
-            await asyncio.sleep(delay / 2 / pieces)
-            yield answer.body[at : at + size]
-
-    class Slow(StreamingResponse):
-        async def __call__(self, scope, receive, send) -> None:
-            await asyncio.sleep(delay / 2)
-            await super().__call__(scope, receive, send)
-
-    return Slow(
-        drops(),
-        status_code=answer.status,
-        media_type=answer.content_type if answer.body else None,
-    )
-
-
-def _response(answer: Answer) -> Response:
-    return Response(
-        answer.body,
-        status_code=answer.status,
-        media_type=answer.content_type if answer.body else None,
-        headers=answer.headers,
-    )
 
 
 async def _faults(request: Request) -> Response:
