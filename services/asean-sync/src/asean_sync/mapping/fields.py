@@ -53,6 +53,18 @@ class Rendering:
                 self.problems.append(f"{here.place}: nothing at {entry.path}")
         return found
 
+    def show_all(self) -> None:
+        """A standard payload shows every file of its language."""
+        for media in self._top.media:
+            self._show(media)
+
+    def _show(self, media: Media) -> str:
+        key = media_key(self._unit.first.key, media.asset_version_id)
+        if key not in self.media:
+            self.media[key] = media
+            self.problems += media_problems(media, self._profile)
+        return key
+
     def _value(self, entry: MapEntry, scope: Scope) -> Any:
         try:
             value = self._source(entry, scope)
@@ -135,9 +147,7 @@ class Rendering:
         for media in sorted(scope.media, key=lambda one: (one.ordinal, one.role)):
             if wanted.roles is not None and media.role not in wanted.roles:
                 continue
-            key = media_key(self._unit.first.key, media.asset_version_id)
-            self.media.setdefault(key, media)
-            self.problems += media_problems(media, self._profile)
+            key = self._show(media)
             one = {
                 name: media_field(media, source, key, self._profile)
                 for name, source in wanted.fields.items()

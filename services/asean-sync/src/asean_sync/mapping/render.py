@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from asean_sync.mapping.fields import Rendering
+from asean_sync.mapping.formats.made import made
 from asean_sync.mapping.item import Media, Released, Unit, context
 from asean_sync.mapping.transforms import NUMBER
 from asean_sync.mapping.values import MARK, media_field, media_problems
@@ -43,7 +44,9 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
     if reason:
         return Rendered({}, "", (), (reason,))
     work = Rendering(unit, profile, context(unit, profile))
-    payload = work.fields(profile.map)
+    payload = {**made(unit, profile), **work.fields(profile.map)}
+    if profile.format is not None:
+        work.show_all()
     media = tuple(work.media.values())
     # Files that stay where they are need not be at the target first.
     files = profile.media

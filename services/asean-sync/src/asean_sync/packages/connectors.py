@@ -265,7 +265,7 @@ class Manual(Packages):
             log.error("package_not_made", target=self._work.code, why=str(error))  # noqa: TRY400 -- the reason says it all
 
 
-_NEEDS = frozenset({"map", "options"})
+_NEEDS = frozenset({"options"})
 _IGNORES = frozenset({"base_url", "endpoints", "auth", "headers", "classify"})
 
 

@@ -58,7 +58,9 @@ class Profile(Part):
     key: Literal["{key}.{lang}", "{key}"] = "{key}.{lang}"
     ids: Ids | None = None
     languages: dict[str, str] = Field(min_length=1)
-    map: dict[str, MapEntry] = Field(min_length=1)
+    # A standard payload of one language; fields of the map are added, or replace.
+    format: Literal["ninjs", "schema_org", "oai_dc"] | None = None
+    map: dict[str, MapEntry] = Field(default_factory=dict)
     media: MediaPart | None = None
     lookups: dict[str, dict[str, str]] = Field(default_factory=dict)
     volatile: list[str] = Field(default_factory=list)

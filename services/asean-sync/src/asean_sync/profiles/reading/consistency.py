@@ -12,6 +12,12 @@ OURS = frozenset(
     | {"accept-encoding", "transfer-encoding", "signature", "signature-input"}
     | {"content-digest", "webhook-id", "webhook-timestamp", "webhook-signature"}
 )
+# What a profile can name of a standard payload without mapping it.
+FIELDS = {
+    "ninjs": {"embargoedUntil", "expires", "version", "versionCreated"},
+    "schema_org": {"expires", "mainEntityOfPage"},
+    "oai_dc": {"date"},
+}
 # Base64 is made in memory, and one worker holds several objects.
 MOST_BASE64_MB = 32
 
@@ -19,6 +25,7 @@ MOST_BASE64_MB = 32
 def problems(profile: Profile) -> Iterator[Problem]:
     entries = dict(_entries(profile.map, ("map",)))
     yield from _of_units(profile)
+    yield from _of_formats(profile)
     yield from _of_names(profile)
     yield from _of_media(profile, entries)
     for place, entry in entries.items():
@@ -37,10 +44,19 @@ def _of_units(profile: Profile) -> Iterator[Problem]:
             yield ("headers", name), f"headers: {name} is not a profile's to set"
 
 
+def _of_formats(profile: Profile) -> Iterator[Problem]:
+    if profile.format is None and not profile.map:
+        yield ("map",), "give map, format, or both: nothing says what is sent"
+    if profile.format is not None and profile.per_item:
+        yield ("format",), f"{profile.format} is one language: the unit is per_language"
+
+
 def _of_names(profile: Profile) -> Iterator[Problem]:
     """A field that is not mapped would silently protect nothing."""
     files = profile.media
     known = set(profile.map)
+    if profile.format is not None:
+        known |= FIELDS[profile.format]
     if files is not None:
         known |= {*files.form, *files.const, files.file_field}
     for block in ("volatile", "write_only"):

@@ -1,0 +1,1 @@
+"""Standard payloads, made without a map: ninjs, schema.org, Dublin Core."""
