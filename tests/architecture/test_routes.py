@@ -19,15 +19,16 @@ ENVIRONMENT = {
 }
 
 
-@pytest.fixture(params=SERVICES)
-def app(request, monkeypatch) -> FastAPI:
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    settings = import_module(f"{request.param}.settings").Settings()
-    return import_module(f"{request.param}.app").create_app(settings)
+@pytest.fixture(scope="module", params=SERVICES)
+def app(request) -> FastAPI:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        settings = import_module(f"{request.param}.settings").Settings()
+        return import_module(f"{request.param}.app").create_app(settings)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def schema(app) -> dict[str, Any]:
     return app.openapi()
 

@@ -81,7 +81,8 @@ def s3(pytestconfig: pytest.Config) -> Store:
 
 
 def _start_postgres(config: pytest.Config) -> str:
-    server = config.stash[SERVERS].enter_context(throwaway.throwaway_postgres())
+    opened = throwaway.throwaway_postgres(in_memory=True)
+    server = config.stash[SERVERS].enter_context(opened)
     databases.build_template(server.url())
     return _tell(config, POSTGRES, server.url())
 

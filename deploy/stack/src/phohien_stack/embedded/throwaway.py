@@ -23,6 +23,18 @@ PREFIX = "phohien-throwaway-"
 LONGEST_FOLDER = 40
 # Seconds in which a new folder may not have its lock yet.
 YOUNG = 30
+MEMORY = Path("/dev/shm")  # noqa: S108 -- mkdtemp follows
+# Free bytes from which a server of many small databases may live in memory.
+ENOUGH = 6 << 30
+
+
+def memory_root(account: Account | None) -> Path | None:
+    """A folder in memory, where there is one with room to spare."""
+    with suppress(OSError):
+        roomy = shutil.disk_usage(MEMORY).free >= ENOUGH
+        if roomy and os.access(MEMORY, os.W_OK) and can_enter(account, MEMORY):
+            return MEMORY
+    return None
 
 
 def temporary_root(account: Account | None) -> Path:
@@ -34,16 +46,20 @@ def temporary_root(account: Account | None) -> Path:
     return Path("/tmp")  # noqa: S108 -- mkdtemp follows
 
 
-def private_folder(account: Account | None, prefix: str) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=temporary_root(account)))
+def private_folder(
+    account: Account | None, prefix: str, *, root: Path | None = None
+) -> Path:
+    place = root or temporary_root(account)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     if account:
         account.own(folder)
     return folder
 
 
 @contextmanager
-def throwaway_postgres() -> Generator[Postgres]:
-    with _home() as (home, account), closing(Ports()) as ports:
+def throwaway_postgres(*, in_memory: bool = False) -> Generator[Postgres]:
+    """In memory a copy of a database is made ten times as fast as on a disk."""
+    with _home(in_memory=in_memory) as (home, account), closing(Ports()) as ports:
         server = Postgres(
             data=home / "data",
             sockets=home,
@@ -85,11 +101,14 @@ def throwaway_seaweed() -> Generator[Seaweed]:
 
 
 @contextmanager
-def _home() -> Generator[tuple[Path, Account | None]]:
+def _home(*, in_memory: bool = False) -> Generator[tuple[Path, Account | None]]:
     """A locked folder: one that nobody holds belongs to a run that was killed."""
     account = unprivileged(Path("/nonexistent"))
-    _sweep(temporary_root(account))
-    home = private_folder(account, PREFIX)
+    root = memory_root(account) if in_memory else None
+    for place in (temporary_root(account), root):
+        if place:
+            _sweep(place)
+    home = private_folder(account, PREFIX, root=root)
     with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
