@@ -15,6 +15,7 @@ from asean_sync.figures import routes as figures
 from asean_sync.monitoring import readings
 from asean_sync.objects import routes as objects
 from asean_sync.packages import routes as packages
+from asean_sync.reasons import routes as reasons
 from asean_sync.runs import routes as runs
 from asean_sync.sending.service import try_claim
 from asean_sync.settings import Settings
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 ROUTERS = (
     targets.router,
     activation.router,
+    reasons.router,
     runs.router,
     objects.router,
     evidence.router,

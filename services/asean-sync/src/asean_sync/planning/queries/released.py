@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Media, Released
@@ -22,11 +22,15 @@ AT_ONCE = 500
 
 
 async def candidates(
-    session: ReadSession, target_code: str, wanted: Predicate | None = None
+    session: ReadSession,
+    target_code: str,
+    wanted: Predicate | None = None,
+    *,
+    key: str | None = None,
 ) -> list[Candidate]:
     """Every visible document that a live offer to the target may let out.
 
-    Of one that the profile does not select only the reason is read.
+    Of one that the profile does not select only the reason is read. `key`: one item.
     """
     unmet = first_unmet(wanted)
     reasons = [f"excluded by {words}" for words, _ in clauses(wanted)]
@@ -53,6 +57,7 @@ async def candidates(
                 DOCUMENT.closure_hash == OFFER.closure_hash,
                 and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
             ),
+            true() if key is None else OFFER.key == key,
         )
     )
     found = rows.all()
