@@ -40,6 +40,7 @@ def create_app(options: Options) -> Starlette:
         app.state.store = Store(options.data)
         app.state.faults = Faults()
         app.state.late = set()
+        app.state.dropped = []
         try:
             yield
             await asyncio.gather(*app.state.late)
@@ -50,8 +51,10 @@ def create_app(options: Options) -> Starlette:
         lifespan=lifespan,
         routes=[
             Route("/", _page),
+            Route("/api/schema", _schema),
             Route("/api/{rest:path}", _api, methods=["GET", "POST", "PUT", "DELETE"]),
             Route("/_control/faults", _faults, methods=["GET", "POST", "DELETE"]),
+            Route("/_control/schema", _change_schema, methods=["POST"]),
             Route("/_control/log", _log),
             Route("/_control/state", _state),
         ],
@@ -129,6 +132,21 @@ async def _faults(request: Request) -> Response:
             {"message": f"not a fault rule: {problem}", "modes": sorted(MODES)}, 422
         )
     return JSONResponse({"data": faults.listing()}, 201)
+
+
+async def _schema(request: Request) -> Response:
+    """What the portal says it takes; control can drop fields from it."""
+    if not _allowed(request):
+        return _response(refusal(401, "unauthenticated", "A bearer token is needed."))
+    fields = {"externalId": "string", "title": "string", "summary": "string"}
+    dropped = request.app.state.dropped
+    kept = {name: kind for name, kind in fields.items() if name not in dropped}
+    return JSONResponse({"version": 3, "item": kept, "languages": ["vi-VN", "en-US"]})
+
+
+async def _change_schema(request: Request) -> Response:
+    request.app.state.dropped = json.loads(await request.body()).get("drop", [])
+    return Response(status_code=204)
 
 
 async def _log(request: Request) -> Response:

@@ -62,6 +62,12 @@ class Settings(SharedSettings):
         " by all machines of this service.",
     )
 
+    reconcile_looks: int = Field(
+        default=2000,
+        ge=0,
+        le=1_000_000,
+        description="How many objects at a target a night compares one by one.",
+    )
     evidence_secret: str = Field(
         default="",
         repr=False,

@@ -19,6 +19,7 @@ from asean_sync.connectors.outcomes import (
 from asean_sync.connectors.surroundings import Surroundings
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.kinds import Spec
+from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import ReadSession
 
 # Of the keys asked about, those that may still go out.
@@ -42,6 +43,8 @@ class Capabilities:
     batches: bool = False
     # A later request needs no decision on an earlier one about the same object.
     overtakes: bool = False
+    # False: taking down is a person's work there; we look until it is done.
+    withdraw: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,17 @@ class Finding:
     name: str
     fine: bool
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Types, fields, limits, as the target tells them, in whatever form."""
+
+    body: dict[str, Any]
+
+    @property
+    def hash(self) -> str:
+        return sha256_hex(canonical_json(self.body))
 
 
 class Connector(ABC):
@@ -137,6 +151,13 @@ class Connector(ABC):
         """Whether one could begin: reached, let in, understood. Writes nothing."""
         del role
         return []
+
+    async def discover(self) -> Contract | None:
+        """What the target tells of its own interface; None: it tells nothing.
+
+        Raises ListingError when it did not show it whole.
+        """
+        return None
 
     def asking(self) -> Asking:
         return Asking()

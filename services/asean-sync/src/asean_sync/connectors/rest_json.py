@@ -12,7 +12,9 @@ from asean_sync.connectors.interface import (
     Asking,
     Capabilities,
     Connector,
+    Contract,
     Finding,
+    ListingError,
     Role,
     Wanted,
 )
@@ -54,7 +56,9 @@ class RestJson(Connector):
     def capabilities(self) -> Capabilities:
         given = self._profile.capabilities
         find = given.find_by_key or self._profile.ids is not None
-        return Capabilities(find, given.read_back, given.list_all)
+        return Capabilities(
+            find, given.read_back, given.list_all, withdraw=given.withdraw
+        )
 
     @override
     def can_update(self, role: Role) -> bool:
@@ -91,6 +95,19 @@ class RestJson(Connector):
         if outcome.verdict is not Verdict.APPLIED or prepared.op is Op.WITHDRAW:
             return outcome
         return _with_id(outcome, call, prepared)
+
+    @override
+    async def discover(self) -> Contract | None:
+        call = self._profile.calls.contract
+        if call is None:
+            return None
+        outcome = await self._look(Op.FETCH, Place(call.template), Role.ITEM)
+        if outcome.verdict is not Verdict.APPLIED or outcome.reply is None:
+            raise ListingError(outcome.why or "the contract is not there")
+        found = _object(call, outcome.reply)
+        if found is NOT_JSON or found is None:
+            raise ListingError("the contract cannot be read")
+        return Contract(found if isinstance(found, dict) else {"contract": found})
 
     @override
     async def check(self, role: Role) -> list[Finding]:

@@ -1,7 +1,6 @@
 """What people and runs ask about objects."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, case, func, or_, select, tuple_, update
@@ -89,65 +88,3 @@ async def try_again(session: WriteSession, object_id: UUID, states: list[str]) -
         .returning(Object.id)
     )
     return result.first() is not None
-
-
-async def doubt_what_rests(
-    session: WriteSession, target_code: str, keys: Sequence[str]
-) -> int:
-    """Objects at rest that a listing showed otherwise are looked at again."""
-    result = await session.execute(
-        update(Object)
-        .where(
-            Object.target_code == target_code,
-            Object.object_key.in_(keys),
-            Object.state.in_([State.SYNCED.value, State.ABSENT.value]),
-        )
-        .values(
-            state=State.PENDING.value,
-            observed="unknown",
-            verified_at=None,
-            not_before=func.clock_timestamp(),
-            updated_at=func.clock_timestamp(),
-        )
-        .returning(Object.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(result.all())
-
-
-async def mark_missing(
-    session: WriteSession, target_code: str, keys: Sequence[str]
-) -> int:
-    """Their staff may have taken it down: reported, not sent again by itself."""
-    result = await session.execute(
-        update(Object)
-        .where(
-            Object.target_code == target_code,
-            Object.object_key.in_(keys),
-            Object.state == State.SYNCED.value,
-        )
-        .values(
-            state=State.DRIFTED.value,
-            observed="unknown",
-            verified_at=None,
-            last_verdict="missing",
-            last_error="the target does not list it any more",
-            updated_at=func.clock_timestamp(),
-        )
-        .returning(Object.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(result.all())
-
-
-async def at_rest(
-    session: ReadSession, target_code: str, role: str
-) -> dict[str, dict[str, Any]]:
-    rows = await session.execute(
-        select(Object.object_key, Object.desired, Object.state).where(
-            Object.target_code == target_code, Object.role == role
-        )
-    )
-    return {
-        row.object_key: {"desired": row.desired, "state": row.state} for row in rows
-    }

@@ -1,7 +1,5 @@
 """What people may do with objects, and what runs ask about them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from asean_sync.objects import queries
@@ -17,13 +15,6 @@ STUCK = (
     State.DEAD,
     State.QUARANTINED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a target shows under our keys: how often each."""
-
-    times: Mapping[str, int] = field(default_factory=dict)
 
 
 async def counts(session: ReadSession, target_code: str) -> dict[str, int]:
@@ -53,34 +44,3 @@ async def try_again(session: WriteSession, object_id: UUID) -> str:
             )
         )
     return str(found["object_key"])
-
-
-async def compare_with_list(
-    session: WriteSession, target_code: str, role: str, listed: Listed
-) -> dict[str, int]:
-    """Duplicates and revived objects are taken up again; missing ones are reported."""
-    rows = await queries.at_rest(session, target_code, role)
-    again = [
-        key
-        for key, row in rows.items()
-        if _times(listed, key) > 1
-        or (row["state"] == State.ABSENT.value and _times(listed, key) > 0)
-    ]
-    missing = [
-        key
-        for key, row in rows.items()
-        if row["state"] == State.SYNCED.value and _times(listed, key) == 0
-    ]
-    return {
-        "again": await queries.doubt_what_rests(session, target_code, again),
-        "missing": await queries.mark_missing(session, target_code, missing),
-        "extra": len(_extra(listed.times, rows)),
-    }
-
-
-def _times(listed: Listed, key: str) -> int:
-    return listed.times.get(key, 0)
-
-
-def _extra(times: Mapping[str, int], rows: Collection[str]) -> set[str]:
-    return set(times) - set(rows)

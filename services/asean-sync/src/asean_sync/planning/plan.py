@@ -14,6 +14,8 @@ from phohien.canonical import canonical_json, sha256_hex
 # Why an object is held: the two reasons that a plan sets or clears by itself.
 MASS_GUARD = "mass_guard"
 APPROVAL_NOT_FOUND = "approval_not_found"
+# The target tells another interface than was accepted (set by a worker).
+CONTRACT_CHANGED = "contract_changed"
 
 
 class Action(StrEnum):

@@ -30,6 +30,16 @@ class Guard(Part):
     max_withdraw: MaxWithdraw = MaxWithdraw()
 
 
+class Takedown(Part):
+    """By when something is gone after the word was given, and who sees to it.
+
+    The person is told where the target cannot delete, and when time is up.
+    """
+
+    hours: float = Field(default=24, gt=0, le=24 * 365)
+    person: str = Field(default="", max_length=300)
+
+
 class Ids(Part):
     """Ids that we choose: the target takes them, so a lost answer loses nothing.
 
@@ -81,6 +91,10 @@ class Profile(Part):
     limits: Limits = Limits()
     retry: Retry = Retry()
     guard: Guard = Guard()
+    # What follows when the target shows something else: a person is told, or it is
+    # made again as it was sent.
+    drift: Literal["report", "reassert"] = "report"
+    takedown: Takedown = Takedown()
 
     @property
     def per_item(self) -> bool:

@@ -124,6 +124,8 @@ class AllEndpoints(Part):
     items: Endpoints
     media: Endpoints | None = None
     tickets: Tickets | None = None
+    # Where the target tells its own interface; another answer holds what is sent.
+    contract: Call | None = None
 
 
 class IdempotencyKey(Part):
@@ -134,6 +136,8 @@ class Capabilities(Part):
     find_by_key: bool = False
     read_back: bool = True
     list_all: bool = False
+    # False: only the person in `takedown` can take something down there.
+    withdraw: bool = True
     idempotency_key: IdempotencyKey | None = None
 
 

@@ -19,10 +19,11 @@ from asean_sync.objects import service as objects
 from asean_sync.planning import service as planning
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
+from asean_sync.reconcile import contracts
+from asean_sync.reconcile.service import Scope, reconcile
 from asean_sync.runs import service
 from asean_sync.runs.proof import prove
 from asean_sync.runs.service import Ending
-from asean_sync.runs.sweep import sweep
 from asean_sync.runs.tables import Run
 from asean_sync.sending.desk import Desk, opened, worker_name
 from asean_sync.sending.drain import drain
@@ -67,6 +68,7 @@ async def execute(
 async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
     until = monotonic() + seconds
     outlook = None
+    await contracts.look(desk)
     for _ in range(MOST_ROUNDS):
         later = await _plan(desk, run)
         outlook = outlook or later
@@ -75,9 +77,10 @@ async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
         async with desk.database.reading() as session:
             if not await targets.plan_is_wanted(session, desk.target_code):
                 break
-    swept = await sweep(desk)
-    if swept.get("again"):
-        await drain(desk, until - monotonic())
+    # Each night a part is looked at one by one, so that all of it is in time.
+    looks = desk.settings.reconcile_looks if run.kind == "nightly" else 0
+    left = max(until - monotonic(), 0.0)
+    swept = await reconcile(desk, Scope(looks, left))
     assert outlook is not None  # noqa: S101 -- there is at least one round
     return await _ending(desk, outlook, swept)
 

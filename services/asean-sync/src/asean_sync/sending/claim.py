@@ -26,12 +26,12 @@ from asean_sync.objects.states import (
 )
 from asean_sync.objects.tables import Object
 from asean_sync.planning import service as planning
-from asean_sync.planning.plan import APPROVAL_NOT_FOUND
+from asean_sync.planning.plan import APPROVAL_NOT_FOUND, CONTRACT_CHANGED
 from asean_sync.sending import queries
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
-from phohien.db import WriteSession
+from phohien.db import ReadSession, WriteSession
 
 log = structlog.get_logger()
 BUSY_SECONDS = 0.25
@@ -42,6 +42,14 @@ class Pause:
     """Nothing to claim now. `seconds` is None when there is nothing to wait for."""
 
     seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The gate is open. `stopped`: not for all objects; `altered`: for no sending."""
+
+    stopped: bool
+    altered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +103,11 @@ async def claim(desk: Desk) -> Claim | Pause | SetAside:
         gate = await _gate(session, desk)
         if isinstance(gate, Pause):
             return gate
-        found = await queries.next_due(session, desk.target_code, stopped=gate)
+        found = await queries.next_due(session, desk.target_code, stopped=gate.stopped)
         if found is None:
             left = await queries.seconds_until_due(session, desk.target_code)
             return Pause(left if left is None else max(left, BUSY_SECONDS))
-        aside = await _set_aside(session, desk, found)
+        aside = await _set_aside(session, desk, found, gate)
         if aside is not None:
             return aside
         taken = await _take(session, desk, found)
@@ -107,11 +115,15 @@ async def claim(desk: Desk) -> Claim | Pause | SetAside:
     return taken
 
 
-async def _gate(session: WriteSession, desk: Desk) -> Pause | bool:
-    """The target's switch, circuit, concurrency and rate, in one short lock.
+async def turn(desk: Desk) -> Pause | None:
+    """A look that claims nothing keeps to the target's rate as well."""
+    async with desk.database.writing() as session:
+        gate = await _gate(session, desk)
+    return gate if isinstance(gate, Pause) else None
 
-    When the gate is open: whether a stop keeps some of the objects back.
-    """
+
+async def _gate(session: WriteSession, desk: Desk) -> Pause | Open:
+    """The target's switch, circuit, concurrency and rate, in one short lock."""
     code, limits = desk.target_code, desk.profile.limits
     target = await queries.lock_target(session, code)
     if target is None or not target["enabled"]:
@@ -129,11 +141,11 @@ async def _gate(session: WriteSession, desk: Desk) -> Pause | bool:
     if tokens < 1:
         return Pause((1 - tokens) / per_second)
     await queries.spend(session, code, tokens - 1, now)
-    return bool(target["stopped"])
+    return Open(bool(target["stopped"]), bool(target["altered"]))
 
 
 async def _set_aside(
-    session: WriteSession, desk: Desk, found: Object
+    session: WriteSession, desk: Desk, found: Object, gate: Open
 ) -> SetAside | None:
     """What must not be sent, or not yet."""
     if found.claims_without_result >= MOST_CLAIMS_WITHOUT_RESULT:
@@ -151,7 +163,18 @@ async def _set_aside(
         return await _doubt(session, desk, found)
     if found.desired == "present" and not await queries.is_let_out(session, found):
         return await _no_longer_approved(session, desk, found)
+    if gate.altered and _would_send(found):
+        values = {"state": State.HELD.value, "hold_reason": CONTRACT_CHANGED}
+        return await _move(session, found, values, "held")
     return None
+
+
+def _would_send(found: Object) -> bool:
+    """A takedown waits for no interface, and what is there is only looked at."""
+    as_wished = found.observed == "present" and (
+        found.observed_hash == found.desired_hash
+    )
+    return found.desired == "present" and found.ticket is None and not as_wished
 
 
 async def _doubt(session: WriteSession, desk: Desk, found: Object) -> SetAside:
@@ -221,11 +244,22 @@ async def _take(session: WriteSession, desk: Desk, found: Object) -> Claim:
     if wrapped != found.evidence_key:
         values["evidence_key"] = wrapped
     await queries.write(session, found.id, found.fence, values)
+    return await claimed(session, found, found.fence + 1, deadline, sealer)
+
+
+async def claimed(
+    session: ReadSession,
+    found: Object,
+    fence: int,
+    deadline: float,
+    sealer: Sealer | None,
+) -> Claim:
+    """An object with all that is needed to send it, or to compare it."""
     return Claim(
         object_id=found.id,
         key=found.object_key,
         role=found.role,
-        fence=found.fence + 1,
+        fence=fence,
         generation=found.desired_generation,
         row=row_of(found),
         payload=await queries.payload(session, found.payload_sha256),

@@ -134,7 +134,7 @@ async def _stranger(
 async def _compare(
     desk: Desk, claim: Claim, request: Prepared, seen: Sighting
 ) -> Row | None:
-    sent = _expected(desk, claim, seen.state)
+    sent = expected(desk, claim, seen.state)
     volatile = desk.profile.unseen
     differing = comparison.differences(sent, seen.state, volatile)
     digest = comparison.read_back_hash(sent, seen.state)
@@ -156,7 +156,7 @@ async def _compare(
     return await record.look(desk, claim, "verify", request, proof, change)
 
 
-def _expected(desk: Desk, claim: Claim, shown: Mapping[str, Any]) -> dict[str, Any]:
+def expected(desk: Desk, claim: Claim, shown: Mapping[str, Any]) -> dict[str, Any]:
     """Of an item all that was sent; of a file its digest and size, and what is told."""
     role = Role(claim.role)
     sent = desk.connector.expected(role, claim.key, filled(claim))

@@ -43,6 +43,7 @@ async def lock_target(session: WriteSession, code: str) -> RowMapping | None:
         select(
             *(Target.enabled, Target.circuit, Target.circuit_until),
             *(Target.tokens, Target.refilled_at, any_stop(code).label("stopped")),
+            (Target.contract_found != Target.contract_hash).label("altered"),
             func.clock_timestamp().label("now"),
         )
         .where(Target.code == code)
@@ -87,9 +88,7 @@ def _workable(code: str) -> list[ColumnElement[bool]]:
     ]
 
 
-async def next_due(
-    session: WriteSession, code: str, *, stopped: bool
-) -> Object | None:
+async def next_due(session: WriteSession, code: str, *, stopped: bool) -> Object | None:
     """Withdrawals first; rows other workers hold or are settling are passed by."""
     now = func.clock_timestamp()
     return await session.scalar(

@@ -1,0 +1,138 @@
+"""Writes differences down, and does about each what the profile says."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from asean_sync.drift import queries
+from asean_sync.drift.classes import Found, Kind
+from asean_sync.drift.errors import DriftClosedError, DriftNotFoundError
+from asean_sync.drift.tables import Drift
+from phohien.db import ReadSession, WriteSession
+from phohien.errors import Text
+
+log = structlog.get_logger()
+BY_ITSELF = "reconcile"
+# A target that shows thousands of things of others needs one alarm, not all of them.
+MOST_EXTRAS = 1000
+# Whatever the policy: two of one, one that came back, ours under another id.
+ALWAYS = {Kind.DUPLICATE, Kind.REVIVED}
+WHY = {
+    Kind.MISSING: "the target does not show it any more",
+    Kind.CHANGED: "the target shows other values in: {fields}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where it was found, and what the profile says about it."""
+
+    target_code: str
+    policy: str
+    run_id: UUID | None
+    at: datetime
+
+
+async def act(
+    session: WriteSession, found: Sequence[Found], terms: Terms
+) -> Counter[str]:
+    """How many of each kind, and under `again` how many are put right by sending."""
+    told: Counter[str] = Counter()
+    for one in [*_but_extras(found), *_extras(found)[:MOST_EXTRAS]]:
+        told[one.kind.value] += 1
+        action = _action(one, terms.policy)
+        new = await queries.report(
+            session,
+            terms.target_code,
+            one,
+            action=action,
+            run_id=terms.run_id,
+            at=terms.at,
+        )
+        if new and one.kind is not Kind.EXTRA:
+            log.error(
+                "drift_found",
+                target=terms.target_code,
+                key=one.key,
+                kind=one.kind.value,
+                action=action,
+            )
+        if action == "reasserted" and one.object_id is not None:
+            told["again"] += 1
+            await queries.take_up(session, [one.object_id])
+        elif one.object_id is not None and one.kind in WHY:
+            why = WHY[one.kind].format(fields=", ".join(one.fields))
+            await queries.leave_to_a_person(
+                session, [one.object_id], one.kind.value, why
+            )
+    told["extra"] = len(_extras(found))
+    return told
+
+
+def _extras(found: Sequence[Found]) -> list[Found]:
+    return [one for one in found if one.kind is Kind.EXTRA]
+
+
+def _but_extras(found: Sequence[Found]) -> list[Found]:
+    return [one for one in found if one.kind is not Kind.EXTRA]
+
+
+def _action(one: Found, policy: str) -> str:
+    moved = one.kind is Kind.CHANGED and one.fields == ("id",)
+    if one.kind in ALWAYS or moved:
+        return "reasserted"
+    ours = one.kind in {Kind.MISSING, Kind.CHANGED}
+    return "reasserted" if ours and policy == "reassert" else "reported"
+
+
+async def explain(session: WriteSession, terms: Terms) -> None:
+    """A difference for what a worker gave up on, as the target alters what it gets."""
+    for row in await queries.unexplained(session, terms.target_code):
+        found = Found(
+            Kind.CHANGED,
+            row["object_key"],
+            row["role"],
+            row["id"],
+            (row["remote_id"],) if row["remote_id"] else (),
+            tuple(row["differing"] or ()),
+        )
+        await queries.report(
+            session,
+            terms.target_code,
+            found,
+            action="reported",
+            run_id=terms.run_id,
+            at=terms.at,
+        )
+
+
+async def settle(session: WriteSession, target_code: str, at: datetime) -> int:
+    return await queries.settle(session, target_code, by=BY_ITSELF, at=at)
+
+
+async def get(session: ReadSession, drift_id: UUID) -> Drift:
+    found = await queries.get(session, drift_id)
+    if found is None:
+        raise DriftNotFoundError(
+            Text(
+                vi="Xem danh sách tại GET /staff/v1/sync/drift.",
+                en="See the list at GET /staff/v1/sync/drift.",
+            )
+        )
+    return found
+
+
+async def close(
+    session: WriteSession, drift: Drift, *, by: str, outcome: str, at: datetime
+) -> None:
+    if not await queries.close(session, drift.id, by=by, outcome=outcome, at=at):
+        raise DriftClosedError(
+            Text(
+                vi=f"Sai khác này đã được xử lý: {drift.outcome}.",
+                en=f"It is settled already: {drift.outcome}.",
+            )
+        )

@@ -1,0 +1,1 @@
+"""Reads what a target shows, and holds it against what was sent."""

@@ -1,0 +1,67 @@
+"""One reconcile: the target's own list first, then objects one by one."""
+
+from collections import Counter
+from dataclasses import dataclass
+from time import monotonic
+
+import structlog
+
+from asean_sync.connectors.interface import ListingError, Role
+from asean_sync.drift import queries
+from asean_sync.drift import service as drift
+from asean_sync.drift.classes import classify
+from asean_sync.drift.service import BY_ITSELF, Terms
+from asean_sync.reconcile.looking import look_again
+from asean_sync.sending.desk import Desk
+from asean_sync.sending.drain import drain
+from phohien import clock
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How many objects are looked at one by one, longest unseen first."""
+
+    looks: int = 0
+    seconds: float = 600.0
+
+
+async def reconcile(desk: Desk, scope: Scope) -> dict[str, int]:
+    """How many differences of each kind; what can be put right by sending is."""
+    until = monotonic() + scope.seconds
+    terms = Terms(desk.target_code, desk.profile.drift, desk.run_id, clock.now())
+    told = await _listed(desk, terms)
+    if scope.looks and desk.connector.capabilities().read_back:
+        told += await look_again(desk, terms, scope.looks, until)
+    if told["again"]:
+        await drain(desk, until - monotonic())
+    async with desk.database.writing() as session:
+        await drift.explain(session, terms)
+        await drift.settle(session, desk.target_code, clock.now())
+    return dict(told)
+
+
+async def _listed(desk: Desk, terms: Terms) -> Counter[str]:
+    told: Counter[str] = Counter()
+    if not desk.connector.capabilities().list_all:
+        return told
+    told |= {"again": 0, "missing": 0, "extra": 0}
+    for role in [Role.ITEM] + ([Role.MEDIA] if desk.profile.media else []):
+        listed: dict[str, list[str]] = {}
+        try:
+            async for ref in desk.connector.list_remote(role):
+                listed.setdefault(ref.key, []).append(ref.id)
+        except ListingError as error:
+            # A list that is not whole proves nothing, absence least of all.
+            log.warning("listing_failed", target=desk.target_code, why=str(error))
+            told["unlisted"] += 1
+            continue
+        async with desk.database.writing() as session:
+            rows = await queries.resting(session, desk.target_code, role.value)
+            found = classify(role.value, rows, listed)
+            told += await drift.act(session, found, terms)
+            await queries.close_unseen(
+                session, desk.target_code, role.value, by=BY_ITSELF, at=terms.at
+            )
+    return told
