@@ -9,7 +9,7 @@ import typer
 
 from asean_sync import commands
 from asean_sync.commands import PlanReport
-from phohien_stack.commands import sync_profiles, sync_why, sync_why, tables
+from phohien_stack.commands import sync_profiles, sync_why, tables
 from phohien_stack.commands.options import AsJson, Data, console
 from phohien_stack.commands.sync_settings import settings_of
 
@@ -17,7 +17,6 @@ Target = Annotated[str | None, typer.Option("--target", help="One target alone."
 
 app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
 app.add_typer(sync_profiles.app, name="profile")
-app.command("why", help=sync_why.HELP)(sync_why.why)
 app.command("why", help=sync_why.HELP)(sync_why.why)
 
 
