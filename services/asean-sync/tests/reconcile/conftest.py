@@ -3,7 +3,7 @@ import asyncio
 import httpx
 import pytest
 
-from asean_sync.reconcile import commands
+from asean_sync import reconcile_now as commands
 
 TOKEN = "chuoi-thu-nghiem"
 

@@ -1,7 +1,7 @@
 """Writes differences down, and does about each what the profile says."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,10 @@ from uuid import UUID
 import structlog
 
 from asean_sync.drift import queries
-from asean_sync.drift.classes import Found, Kind
+from asean_sync.drift.classes import Found, Kind, Resting
 from asean_sync.drift.errors import DriftClosedError, DriftNotFoundError
 from asean_sync.drift.tables import Drift
+from asean_sync.objects.tables import Object
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 
@@ -136,3 +137,46 @@ async def close(
                 en=f"It is settled already: {drift.outcome}.",
             )
         )
+
+
+async def resting(
+    session: ReadSession, target_code: str, role: str
+) -> dict[str, Resting]:
+    return await queries.resting(session, target_code, role)
+
+
+async def close_unseen(
+    session: WriteSession, target_code: str, role: str, *, at: datetime
+) -> None:
+    await queries.close_unseen(session, target_code, role, by=BY_ITSELF, at=at)
+
+
+async def oldest_looks(
+    session: ReadSession, target_code: str, before: datetime, limit: int
+) -> Sequence[Object]:
+    return await queries.oldest_looks(session, target_code, before, limit)
+
+
+async def looked_at(
+    session: WriteSession, object_ids: Collection[UUID], at: datetime
+) -> None:
+    """As it should be: the row says when it was seen last."""
+    await queries.looked_at(session, object_ids, at)
+
+
+async def counts(session: ReadSession, target_code: str) -> dict[str, int]:
+    """Open differences by kind."""
+    return await queries.counts(session, target_code)
+
+
+async def page(
+    session: ReadSession,
+    *,
+    filters: dict[str, str],
+    only_open: bool,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Drift]:
+    return await queries.page(
+        session, filters=filters, only_open=only_open, before=before, limit=limit
+    )

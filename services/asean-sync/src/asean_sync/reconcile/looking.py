@@ -17,7 +17,6 @@ import structlog
 from asean_sync.connectors import comparison
 from asean_sync.connectors.interface import Role
 from asean_sync.connectors.outcomes import Op, Sighting, Verdict
-from asean_sync.drift import queries
 from asean_sync.drift import service as drift
 from asean_sync.drift.classes import Found, Kind
 from asean_sync.drift.service import Terms
@@ -25,7 +24,7 @@ from asean_sync.evidence import service as evidence
 from asean_sync.evidence.receipts import Receipt, receipt
 from asean_sync.evidence.service import Intent
 from asean_sync.objects.tables import Object
-from asean_sync.sending.claim import Claim, claimed, turn
+from asean_sync.sending.claim import Claim, Pause, claimed, gate
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import WaitsForMediaError
 from asean_sync.sending.look import asked, expected
@@ -52,13 +51,13 @@ class Round:
 
 async def look_again(desk: Desk, terms: Terms, most: int, until: float) -> Counter[str]:
     async with desk.database.reading() as session:
-        rows = await queries.oldest_looks(session, desk.target_code, terms.at, most)
+        rows = await drift.oldest_looks(session, desk.target_code, terms.at, most)
     shared = Round(iter(rows), until)
     async with asyncio.TaskGroup() as group:
         for _ in range(desk.profile.limits.concurrency):
             group.create_task(_hand(desk, terms, shared))
     async with desk.database.writing() as session:
-        await queries.looked_at(session, shared.fine, terms.at)
+        await drift.looked_at(session, shared.fine, terms.at)
     return shared.told
 
 
@@ -85,8 +84,10 @@ async def _hand(desk: Desk, terms: Terms, shared: Round) -> None:
 async def _turn(desk: Desk, shared: Round) -> bool:
     """Waits as anybody who sends; False when the time is up or the door is shut."""
     while monotonic() < shared.until:
-        pause = await turn(desk)
-        if pause is None:
+        # A look that claims nothing keeps to the target's rate as well.
+        async with desk.database.writing() as session:
+            pause = await gate(session, desk)
+        if not isinstance(pause, Pause):
             return True
         if pause.seconds is None or monotonic() + pause.seconds > shared.until:
             return False

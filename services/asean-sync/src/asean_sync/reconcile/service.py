@@ -7,16 +7,16 @@ from time import monotonic
 import structlog
 
 from asean_sync.connectors.interface import ListingError, Role
-from asean_sync.drift import queries
 from asean_sync.drift import service as drift
 from asean_sync.drift.classes import classify
-from asean_sync.drift.service import BY_ITSELF, Terms
+from asean_sync.drift.service import Terms
 from asean_sync.reconcile.looking import look_again
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.drain import drain
 from phohien import clock
 
 log = structlog.get_logger()
+ALWAYS_TOLD = ("again", "missing", "extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ async def reconcile(desk: Desk, scope: Scope) -> dict[str, int]:
     async with desk.database.writing() as session:
         await drift.explain(session, terms)
         await drift.settle(session, desk.target_code, clock.now())
-    return dict(told)
+    listed = desk.connector.capabilities().list_all
+    return {**(dict.fromkeys(ALWAYS_TOLD, 0) if listed else {}), **told}
 
 
 async def _listed(desk: Desk, terms: Terms) -> Counter[str]:
     told: Counter[str] = Counter()
     if not desk.connector.capabilities().list_all:
         return told
-    told |= {"again": 0, "missing": 0, "extra": 0}
     for role in [Role.ITEM] + ([Role.MEDIA] if desk.profile.media else []):
         listed: dict[str, list[str]] = {}
         try:
@@ -58,10 +58,8 @@ async def _listed(desk: Desk, terms: Terms) -> Counter[str]:
             told["unlisted"] += 1
             continue
         async with desk.database.writing() as session:
-            rows = await queries.resting(session, desk.target_code, role.value)
+            rows = await drift.resting(session, desk.target_code, role.value)
             found = classify(role.value, rows, listed)
             told += await drift.act(session, found, terms)
-            await queries.close_unseen(
-                session, desk.target_code, role.value, by=BY_ITSELF, at=terms.at
-            )
+            await drift.close_unseen(session, desk.target_code, role.value, at=terms.at)
     return told

@@ -100,14 +100,14 @@ def row_of(found: Object) -> Row:
 
 async def claim(desk: Desk) -> Claim | Pause | SetAside:
     async with desk.database.writing() as session:
-        gate = await _gate(session, desk)
-        if isinstance(gate, Pause):
-            return gate
-        found = await queries.next_due(session, desk.target_code, stopped=gate.stopped)
+        door = await gate(session, desk)
+        if isinstance(door, Pause):
+            return door
+        found = await queries.next_due(session, desk.target_code, stopped=door.stopped)
         if found is None:
             left = await queries.seconds_until_due(session, desk.target_code)
             return Pause(left if left is None else max(left, BUSY_SECONDS))
-        aside = await _set_aside(session, desk, found, gate)
+        aside = await _set_aside(session, desk, found, door)
         if aside is not None:
             return aside
         taken = await _take(session, desk, found)
@@ -115,14 +115,7 @@ async def claim(desk: Desk) -> Claim | Pause | SetAside:
     return taken
 
 
-async def turn(desk: Desk) -> Pause | None:
-    """A look that claims nothing keeps to the target's rate as well."""
-    async with desk.database.writing() as session:
-        gate = await _gate(session, desk)
-    return gate if isinstance(gate, Pause) else None
-
-
-async def _gate(session: WriteSession, desk: Desk) -> Pause | Open:
+async def gate(session: WriteSession, desk: Desk) -> Pause | Open:
     """The target's switch, circuit, concurrency and rate, in one short lock."""
     code, limits = desk.target_code, desk.profile.limits
     target = await queries.lock_target(session, code)
@@ -145,7 +138,7 @@ async def _gate(session: WriteSession, desk: Desk) -> Pause | Open:
 
 
 async def _set_aside(
-    session: WriteSession, desk: Desk, found: Object, gate: Open
+    session: WriteSession, desk: Desk, found: Object, door: Open
 ) -> SetAside | None:
     """What must not be sent, or not yet."""
     if found.claims_without_result >= MOST_CLAIMS_WITHOUT_RESULT:
@@ -163,7 +156,7 @@ async def _set_aside(
         return await _doubt(session, desk, found)
     if found.desired == "present" and not await queries.is_let_out(session, found):
         return await _no_longer_approved(session, desk, found)
-    if gate.altered and _would_send(found):
+    if door.altered and _would_send(found):
         values = {"state": State.HELD.value, "hold_reason": CONTRACT_CHANGED}
         return await _move(session, found, values, "held")
     return None

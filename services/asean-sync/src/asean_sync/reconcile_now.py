@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from asean_sync.drift import queries
+from asean_sync.drift import service as drift
 from asean_sync.profiles import service as profiles
 from asean_sync.reconcile import contracts
 from asean_sync.reconcile.service import Scope, reconcile
@@ -50,7 +50,7 @@ async def _reconcile(
                 await contracts.look(desk)
                 counts = await reconcile(desk, scope)
             async with database.reading() as session:
-                left = await queries.counts(session, code)
+                left = await drift.counts(session, code)
             done.append(Reconciled(code, counts, left))
     return done
 
@@ -59,7 +59,7 @@ async def _open(settings: Settings, target: str | None) -> list[dict[str, Any]]:
     filters = {"target_code": target} if target else {}
     names = ("id", "target_code", "object_key", "role", "kind", "found_at", "action")
     async with connected(settings) as database, database.reading() as session:
-        rows = await queries.page(
+        rows = await drift.page(
             session, filters=filters, only_open=True, before=None, limit=1000
         )
         return [
