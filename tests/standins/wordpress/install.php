@@ -1,6 +1,6 @@
 <?php
-// Installs a WordPress as its own installer does, with one account for the sync.
-// Arguments: the folder of the site, the address. Prints the application password.
+// Installs a WordPress as its own installer does, with accounts for the sync.
+// Arguments: the folder of the site, the address. Prints the application passwords.
 [, $site, $address] = $argv;
 define('WP_INSTALLING', true);
 $_SERVER['HTTP_HOST'] = $address;
@@ -15,7 +15,11 @@ update_option('default_comment_status', 'closed');
 foreach (get_posts(['post_type' => 'any', 'post_status' => 'any', 'numberposts' => -1]) as $sample) {
     wp_delete_post($sample->ID, true);
 }
-// An editor, and no more: what a portal would give a supplier of content.
-$id = wp_insert_user(['user_login' => 'phohien', 'user_pass' => wp_generate_password(), 'role' => 'editor']);
-[$password] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'asean-sync']);
-echo $password;
+// An editor, and one who may post but not write any HTML: what a portal would give.
+$passwords = [];
+foreach (['editor', 'author'] as $role) {
+    $person = ['user_login' => "phohien-$role", 'user_pass' => wp_generate_password(), 'role' => $role];
+    $id = wp_insert_user($person);
+    [$passwords[$role]] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'asean-sync']);
+}
+echo json_encode($passwords);

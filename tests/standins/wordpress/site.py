@@ -46,17 +46,28 @@ class NotInstalledError(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """`url` is the public address; the account may do what an editor may."""
+    """`url` is the public address. The sync comes as an editor, or as an author."""
 
     url: str
-    user: str
-    password: str
+    passwords: dict[str, str]
     folder: Path
     socket: Path
 
     @property
-    def api(self) -> str:
-        return f"{self.url}/wp-json"
+    def user(self) -> str:
+        return "phohien-editor"
+
+    @property
+    def password(self) -> str:
+        return self.passwords["editor"]
+
+    def add_category(self, name: str, slug: str) -> None:
+        """As the site's staff do it."""
+        self.sql(
+            f"insert into wp_terms (name, slug) values ('{name}', '{slug}');"
+            "insert into wp_term_taxonomy (term_id, taxonomy, description) "
+            "values (last_insert_id(), 'category', '')"
+        )
 
     def sql(self, statement: str) -> list[Any]:
         """Rows of JSON, straight out of the database: no WordPress in between."""
@@ -102,9 +113,9 @@ def site() -> Generator[Site]:
         folder = _tree(home, socket, account)
         ports = stack.enter_context(closing(Ports()))
         address = f"127.0.0.1:{ports.free()}"
-        password = _install(folder, address, account)
+        passwords = _install(folder, address, account)
         stack.enter_context(_serving(home, folder, address, account))
-        yield Site(f"http://{address}", "phohien", password, folder, socket)
+        yield Site(f"http://{address}", passwords, folder, socket)
 
 
 @contextmanager
@@ -166,7 +177,7 @@ def _tree(home: Path, socket: Path, account: Account | None) -> Path:
     return folder
 
 
-def _install(folder: Path, address: str, account: Account | None) -> str:
+def _install(folder: Path, address: str, account: Account | None) -> dict[str, str]:
     php = ["php", str(folder.parent / "install.php"), str(folder), address]
     done = subprocess.run(
         [*setpriv(account, death=None), *php],
@@ -174,7 +185,8 @@ def _install(folder: Path, address: str, account: Account | None) -> str:
         text=True,
         check=True,
     )
-    return done.stdout.strip()
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
 
 
 @contextmanager

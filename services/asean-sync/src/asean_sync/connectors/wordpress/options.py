@@ -31,7 +31,7 @@ class Terms(Part):
 class Options(Part):
     # Below base_url; `/?rest_route=` where a site has plain permalinks.
     root: str = Field(default="/wp-json", pattern=r"^/(\?rest_route=|[A-Za-z0-9_/-]+)$")
-    # The address of the post type in the REST API: posts, pages, or one of the site's.
+    # The address of the post type in the REST API: posts, or a type of the site's own.
     type: RestBase = "posts"
     # By the name of the field, which is also the address of the taxonomy.
     terms: dict[RestBase, Terms] = Field(default_factory=dict)
@@ -62,15 +62,21 @@ def _of_files(profile: Profile) -> Iterator[Problem]:
     for name in (FILES, FEATURED):
         if name in profile.map and name not in shown:
             yield ("map", name), f"{name} shows media: it needs a `media` source"
-    needed = {FILES: {"id", "url"}, FEATURED: {"id"}}
+    needed = {FILES: {"id", "url", "mime"}, FEATURED: {"id", "mime"}}
     for name in shown:
         media = profile.map[name].media
         lacking = needed[name] - media.fields.keys() if media else set()
         if lacking:
-            yield ("map", name, "media", "fields"), f"lacks {', '.join(lacking)}"
+            yield (
+                ("map", name, "media", "fields"),
+                f"lacks {', '.join(sorted(lacking))}",
+            )
     if profile.media is None:
         return
     if profile.media.mode != "multipart" or profile.media.json_field is not None:
         yield ("media", "mode"), "WordPress takes files as multipart, with plain fields"
     for name in sorted({*profile.media.form, *profile.media.const} - FORM):
-        yield ("media", "form"), f"no field {name!r}: a file has {', '.join(FORM)}"
+        yield (
+            ("media", "form"),
+            f"no field {name!r}: a file has {', '.join(sorted(FORM))}",
+        )

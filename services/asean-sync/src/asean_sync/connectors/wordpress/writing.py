@@ -56,9 +56,15 @@ def body(
 
 
 def _featured(payload: Mapping[str, Any]) -> int:
+    """The first picture: a site leaves out what is none, and says nothing."""
     shown = payload.get(FEATURED)
-    first = shown[0] if isinstance(shown, list) and shown else shown
-    return int(first["id"]) if isinstance(first, dict) else 0
+    listed = shown if isinstance(shown, list) else [shown]
+    pictures = (
+        int(one["id"])
+        for one in listed
+        if isinstance(one, dict) and one["mime"].startswith("image/")
+    )
+    return next(pictures, 0)
 
 
 def content(payload: Mapping[str, Any]) -> str:
