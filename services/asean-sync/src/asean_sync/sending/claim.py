@@ -131,9 +131,10 @@ async def gate(session: WriteSession, desk: Desk) -> Pause | Open:
     per_second = limits.per_minute / 60
     passed = (now - target["refilled_at"]) / timedelta(seconds=1)
     tokens = min(float(limits.concurrency), target["tokens"] + passed * per_second)
-    if tokens < 1:
+    # Many objects handed over at once are one request: laying them ready is none.
+    if tokens < 1 and not desk.connector.capabilities().batches:
         return Pause((1 - tokens) / per_second)
-    await queries.spend(session, code, tokens - 1, now)
+    await queries.spend(session, code, max(tokens - 1, 0.0), now)
     return Open(bool(target["stopped"]), bool(target["altered"]))
 
 

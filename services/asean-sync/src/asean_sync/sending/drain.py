@@ -13,7 +13,6 @@ from asean_sync.monitoring import tally
 from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND
 from asean_sync.sending import look, queries, record
-from asean_sync.sending.approval import let_out
 from asean_sync.sending.claim import Claim, Pause, SetAside, claim, kept
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import (
@@ -25,6 +24,7 @@ from asean_sync.sending.errors import (
 )
 from asean_sync.sending.poll import poll
 from asean_sync.sending.send import send
+from asean_sync.sending.service import let_out
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 

@@ -3,7 +3,11 @@
 import contextlib
 from collections.abc import Collection
 
+from sqlalchemy import select
+
+from asean_sync.objects.tables import Object
 from asean_sync.sending import queries
+from asean_sync.sending.desk import Desk
 from phohien.db import Database, ReadSession
 
 
@@ -30,3 +34,16 @@ async def try_claim(database: Database, target_codes: Collection[str]) -> None:
                     values = {"fence": found.fence + 1}
                     await queries.write(session, found.id, found.fence, values)
             raise _NotMeantError
+
+
+async def let_out(desk: Desk, keys: list[str]) -> set[str]:
+    """Which of what was laid ready may still go: an approval may have ended since."""
+    code = desk.target_code
+    statement = select(Object.object_key).where(
+        Object.target_code == code,
+        Object.object_key.in_(keys),
+        Object.desired == "present",
+        queries.lets_out(Object, code),
+    )
+    async with desk.database.reading() as session:
+        return set(await session.scalars(statement))
