@@ -30,6 +30,7 @@ log = structlog.get_logger()
 ROUTERS = (
     targets.router,
     activation.router,
+    activation.checks,
     reasons.router,
     runs.router,
     objects.router,

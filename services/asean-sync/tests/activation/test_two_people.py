@@ -6,7 +6,7 @@ import pytest
 
 from asean_sync.activation import commands
 
-BASE = "/staff/v1/sync/profiles"
+BASE, CHECKS = "/staff/v1/sync/profiles", "/staff/v1/sync/profile-checks"
 
 
 @pytest.fixture
@@ -92,11 +92,11 @@ async def test_who_only_looks_proposes_nothing_and_a_draft_can_be_put_away(
     assert (await api.post(BASE, json=body, headers=auditor)).status_code == 403
     assert (await api.get(f"{BASE}/schema", headers=auditor)).json()["allOf"]
     bad = {"text": version_two + "speed: 9\n", "name": "cong.yaml"}
-    for path in (BASE, f"{BASE}/check"):
+    for path in (BASE, CHECKS):
         refused = await api.post(path, json=bad, headers=operator)
         assert refused.status_code == 422
         assert refused.json()["errors"][0]["detail"].startswith("cong.yaml:")
-    fine = await api.post(f"{BASE}/check", json=body, headers=operator)
+    fine = await api.post(CHECKS, json=body, headers=operator)
     assert fine.json()["version"] == 2
     draft = (await api.post(BASE, json=body, headers=operator)).json()["profile"]
     path = f"{BASE}/{draft['id']}"

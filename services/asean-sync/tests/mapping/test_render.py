@@ -4,13 +4,24 @@ import unicodedata
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asean_sync.mapping.item import Media, Released
 from asean_sync.mapping.render import RemoteMedia, content_hash, fill, render_item
 from asean_sync.profiles.check import read_profile
 
+SMALL = """
+profile: {target: thu, version: 1, connector: rest_json}
+base_url: https://thu.example
+languages: {vi: vi}
+endpoints:
+  items:
+    create: {post: /i}
+    withdraw: {delete: "/i/{id}"}
+    fetch: {get: "/i/{id}"}
+map:
+"""
 ITEM = UUID(int=1)
 FILE = UUID(int=2)
 
@@ -76,6 +87,40 @@ def test_neither_key_order_nor_unicode_form_changes_the_hash(payload):
     expected = content_hash(payload, Plain, ())
     assert content_hash(shuffled(payload, lambda key: key[::-1]), Plain, ()) == expected
     assert content_hash(decomposed(payload), Plain, ()) == expected
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    facts=st.dictionaries(names, values, max_size=4),
+    around=st.sampled_from(["", " ", "\n", "\t \u00a0"]),
+    seed=st.randoms(use_true_random=False),
+)
+def test_the_same_item_under_the_same_rules_has_one_hash_however_it_is_written(
+    facts, around, seed
+):
+    fields = [
+        "title: {path: language.title, then: [nfc, trim], required: true}",
+        "facts: {path: fields, then: [nfc]}",
+        "texts: {path: language.texts, then: [nfc, trim]}",
+        "key: {path: key}",
+    ]
+    doc = {
+        "type": "industrial_park",
+        "title": "Khu công nghiệp Phố Nối A",
+        "texts": {"body": "Nội dung", "note": "Ghi chú"},
+        "fields": facts,
+    }
+
+    def hash_of(lines, written):
+        text = SMALL + "".join(f"  {line}\n" for line in lines)
+        item = Released(ITEM, "vi", "hy-x-1", "c1", ITEM, written)
+        return render_item(item, read_profile(text, "x.yaml")).hash
+
+    other = decomposed(shuffled(doc, lambda key: (seed.random(), key)))
+    other["title"] = f"{around}{other['title']}{around}"
+    mixed = list(fields)
+    seed.shuffle(mixed)
+    assert hash_of(fields, doc) == hash_of(mixed, other)
 
 
 def test_a_changed_figure_changes_the_hash(profile, released):

@@ -42,6 +42,8 @@ from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/profiles", tags=["sync"])
+# Beside the profiles: below them it would be taken for the id of one.
+checks = APIRouter(prefix="/staff/v1/sync/profile-checks", tags=["sync"])
 SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 DECIDING = (*SIGNED_IN, CsrfTokenError)
 
@@ -99,7 +101,7 @@ async def get_profile(
     return _detail(Standing(stored, now))
 
 
-@router.post("/check", responses=problems(*DECIDING, ProfileRefusedError))
+@checks.post("", responses=problems(*DECIDING, ProfileRefusedError))
 async def check_profile(body: ProfileText, _: Caller = Decider) -> Checked:
     """Says with line and reason what is wrong; nothing is stored."""
     profile = read_profile(body.text, body.name)
