@@ -39,6 +39,13 @@ UPLOADS = "/staff/v1/uploads"
 SIZE, ROUNDS = 256, 3
 CUT_SIZE, CUTS = 2048, 100
 PATIENCE = 900
+WHOLE = 1 << 40
+WAYS = {
+    "checked": (True, PIECE, "pieces of 8 MiB with `Upload-Checksum`"),
+    "larger": (True, 4 * PIECE, "pieces of 32 MiB with `Upload-Checksum`"),
+    "plain": (False, WHOLE, "the whole file in one PATCH, as tus-js-client sends it"),
+}
+"""With a checksum or without, bytes of a piece, how the table names it."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class Sender:
     token: str
     file: Path
     checked: bool = True
+    piece: int = PIECE
     path: str = ""
     cuts: int = 0
     _line: http.client.HTTPConnection | None = None
@@ -122,7 +130,7 @@ class Sender:
                     raise TimeoutError
                 try:
                     file.seek(offset)
-                    answer = self._piece(offset, file.read(PIECE))
+                    answer = self._piece(offset, file.read(min(self.piece, self.size)))
                     if answer.status in NOT_NOW:
                         time.sleep(float(answer.headers.get("Retry-After", "0.1")))
                         offset = self._where()
@@ -175,10 +183,10 @@ class Cost:
 
 def costs(stand: Stand, file: Path, sha256: str) -> dict[str, list[Cost]]:
     """Each way in turn, so that a busy machine is as busy for all of them."""
-    found: dict[str, list[Cost]] = {"checked": [], "plain": [], "direct": []}
+    found: dict[str, list[Cost]] = {name: [] for name in (*WAYS, "direct")}
     for _ in range(ROUNDS):
-        for name, checked in (("checked", True), ("plain", False)):
-            sender = Sender(stand.port, stand.token, file, checked=checked)
+        for name, (checked, piece, _) in WAYS.items():
+            sender = Sender(stand.port, stand.token, file, checked, piece)
             sender.create(sha256)
             found[name].append(_measured(sender.send, stand, file))
         found["direct"].append(_measured(_direct(stand, file), stand, file))
@@ -312,10 +320,7 @@ def _page(mebibytes: int, found: dict[str, list[Cost]], rest: float, tried: Cut)
     rows = "\n".join(
         f"| {words} | {rate[name]:.0f} | {rate[name] / rate['direct']:.2f} "
         f"| {cpu[name]:.2f} |"
-        for name, words in (
-            ("checked", "pieces of 8 MiB with `Upload-Checksum`"),
-            ("plain", "pieces of 8 MiB without"),
-        )
+        for name, (_, _, words) in WAYS.items()
     )
     exact = "byte-exact" if tried.verdict == "type-mismatch" else tried.verdict
     return f"""## Uploads

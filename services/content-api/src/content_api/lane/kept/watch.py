@@ -28,9 +28,10 @@ log = structlog.get_logger()
 LEASE = 3.0
 LOOK_ANYWAY = 1.0
 RETRY = 0.05
-# What reading the log takes. Without it every reader of the moment would ask the
-# database, for a line that seldom touches what he asks for.
-GRACE = 0.01
+# What reading the log takes on a busy machine. Without it every reader of the moment
+# would ask the database, for a line that seldom touches what he asks for, and so make
+# the reading take longer still.
+GRACE = 0.04
 END_PATIENCE = 2.0
 
 
