@@ -141,6 +141,22 @@ def test_a_volatile_field_does_not_change_the_hash(profile_text, released):
     assert early.hash == late.hash
 
 
+def test_a_volatile_field_may_be_deep_in_an_object_or_in_a_list():
+    class Deep:
+        volatile = ("meta.at", "parts.meta.at", "dc.date")
+
+    def hash_of(moment, size):
+        payload = {
+            "meta": {"at": moment, "size": size},
+            "parts": [{"meta": {"at": moment}, "at": size}],
+            "dc.date": moment,
+        }
+        return content_hash(payload, Deep, ())
+
+    assert hash_of("1", "a") == hash_of("2", "a")
+    assert hash_of("1", "a") != hash_of("1", "b")
+
+
 def test_another_file_changes_the_hash_of_the_item_that_shows_it(
     profile, released, brochure
 ):

@@ -43,6 +43,7 @@ def test_the_profile_in_the_package_is_right(profile_text):
         ("id: remote_id", "id: remoteid", "'remoteid' is not one of"),
         ("{path: remote_key, r", "{path: 'a[', r", "not a JMESPath expression"),
         ("base_url: secret", "base_url: file", "does not match"),
+        ("base_url: secret:/", "base_url: https://a:b@c.vn", "does not match"),
         ("read: 1,", "read: soon,", "is not of type 'number'"),
         ("{post: /api/items}", "{post: api/items}", "the path starts with /"),
         ("find_by_key: true", "find_by_key: 7", "is not of type 'boolean'"),

@@ -61,12 +61,12 @@ def test_a_wrong_option_is_told_with_its_line_whoever_checks_it(refused):
 
 def test_every_contradiction_is_told_at_once_with_its_own_line(refused, profile_text):
     text = profile_text.replace(
-        "\nunit:", "\nvolatile: [exportedAt]\nheaders: {Host: a}\nunit:"
+        "\nunit:", "\nvolatile: [exportedAt]\nheaders: {Host: a, X-Api-Key: b}\nunit:"
     ).replace("topics: {path: topics}", "topics: {path: topics, then: [{lookup: x}]}")
     said = refused(text)
     assert [one.partition(": ")[0] for one in said] == [
         f"x.yaml:{line_of(text, part)}"
-        for part in ("volatile:", "headers:", "topics: {path")
+        for part in ("volatile:", "headers:", "headers:", "topics: {path")
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from unicodedata import normalize
 
 from asean_sync.connectors.answers import figure
+from asean_sync.mapping.volatile import without
 from phohien.canonical import canonical_json, sha256_hex
 
 MISSING = None
@@ -46,16 +47,14 @@ def differences(
     """The fields, by name, in which the target shows something else."""
     if not isinstance(shown, Mapping):
         return sorted(sent)
-    wanted, found = normal(sent), normal(shown)
+    wanted, found = normal(without(sent, volatile)), normal(shown)
     return sorted(
         name
         for name, value in wanted.items()
-        if name not in volatile and projection(value, found.get(name)) != value
+        if projection(value, found.get(name)) != value
     )
 
 
 def fingerprint(shown: Any, volatile: Collection[str] = ()) -> str:
     """Of everything the target shows: drift is a later one that differs."""
-    if isinstance(shown, Mapping):
-        shown = {key: one for key, one in shown.items() if key not in volatile}
-    return sha256_hex(canonical_json(normal(shown)))
+    return sha256_hex(canonical_json(normal(without(shown, volatile))))

@@ -10,6 +10,7 @@ from asean_sync.mapping.formats.made import made
 from asean_sync.mapping.item import Media, Released, Unit, context
 from asean_sync.mapping.transforms import NUMBER
 from asean_sync.mapping.values import MARK, media_field, media_problems
+from asean_sync.mapping.volatile import without
 from asean_sync.profiles.document import Profile
 from phohien.canonical import canonical_json, sha256_hex
 
@@ -84,9 +85,7 @@ def render_media(key: str, media: Media, profile: Profile) -> Rendered:
 def content_hash(
     payload: Mapping[str, Any], profile: Profile, media: tuple[Media, ...]
 ) -> str:
-    lasting = {
-        name: value for name, value in payload.items() if name not in profile.volatile
-    }
+    lasting = without(payload, profile.volatile)
     digests = sorted({one.sha256 for one in media})
     return sha256_hex(canonical_json({"payload": lasting, "media": digests}))
 

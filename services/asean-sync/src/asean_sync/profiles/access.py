@@ -37,7 +37,7 @@ class ClientCredentials(Part):
     """
 
     token_url: str = Field(
-        pattern=r"^((/|https?://)[^\s#]*|secret://env/[A-Z][A-Z0-9_]*)$"
+        pattern=r"^((/|https?://)[^\s#@]*|secret://env/[A-Z][A-Z0-9_]*)$"
     )
     client_id: Secret
     client_secret: Secret

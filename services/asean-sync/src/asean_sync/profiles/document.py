@@ -60,7 +60,7 @@ class Ids(Part):
 class Profile(Part):
     profile: Header
     base_url: str = Field(
-        default="", pattern=r"^(https?://[^\s?#]+|secret://env/[A-Z][A-Z0-9_]*)$"
+        default="", pattern=r"^(https?://[^\s?#@]+|secret://env/[A-Z][A-Z0-9_]*)$"
     )
     public_base: str = Field(default="", pattern=r"^(https?://\S+)?$")
     select: Predicate | None = None

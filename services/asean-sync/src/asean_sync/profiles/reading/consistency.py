@@ -1,5 +1,6 @@
 """What the blocks of any profile say against each other, and where. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from asean_sync.profiles.document import Problem, Profile
@@ -18,6 +19,7 @@ FIELDS = {
     "schema_org": {"expires", "mainEntityOfPage"},
     "oai_dc": {"date"},
 }
+SECRETIVE = re.compile(r"api-?_?key|token|secret|passw", re.IGNORECASE)
 # Base64 is made in memory, and one worker holds several objects.
 MOST_BASE64_MB = 32
 
@@ -42,6 +44,9 @@ def _of_units(profile: Profile) -> Iterator[Problem]:
     for name in profile.headers:
         if name.lower() in OURS:
             yield ("headers", name), f"headers: {name} is not a profile's to set"
+        elif SECRETIVE.search(name):
+            why = "a secret is never written down here: use auth.api_key"
+            yield ("headers", name), f"headers: {name}: {why}"
 
 
 def _of_formats(profile: Profile) -> Iterator[Problem]:
@@ -61,7 +66,7 @@ def _of_names(profile: Profile) -> Iterator[Problem]:
         known |= {*files.form, *files.const, files.file_field}
     for block in ("volatile", "write_only"):
         for index, name in enumerate(getattr(profile, block)):
-            if name not in known:
+            if name not in known and name.partition(".")[0] not in known:
                 yield (block, index), f"{block}: no field {name!r} is mapped"
 
 
