@@ -104,11 +104,6 @@ def receipts(
     return asyncio.run(_receipts(settings, named, limit, verify=verify))
 
 
-def rewrap_receipts(settings: Settings) -> int:
-    """Wraps every key of an object with the newest secret: how many there were."""
-    return asyncio.run(_rewrap(settings))
-
-
 def standin_profile() -> Path:
     """The profile of the stand-in target, as it is in the package."""
     return Path(__file__).parent / "profiles" / "standin-asean-portal.yaml"
@@ -180,11 +175,6 @@ async def _receipts(
                 broken += [_said(checked)] if checked.broken else []
                 broken += [f"{row['code']}: {anchor}"] if anchor else []
     return ReceiptReport(rows, chains, broken)
-
-
-async def _rewrap(settings: Settings) -> int:
-    async with connected(settings) as database, database.writing() as session:
-        return await evidence.rewrap(session, evidence.vault_of(settings))
 
 
 def _said(checked: Checked) -> str:

@@ -10,6 +10,7 @@ from psycopg import sql
 from tests.standins.releases import Brochure
 
 from asean_sync import commands
+from asean_sync.exports import commands as exports
 from asean_sync.settings import Settings
 
 RECEIPTS = "/staff/v1/sync/receipts"
@@ -103,7 +104,7 @@ async def test_the_secret_is_changed_and_altered_bytes_are_named(
     old = world.settings.evidence_secret
     monkeypatch.setenv("PHOHIEN_SYNC_EVIDENCE_SECRET", "mot-bi-mat-khac-hoan-toan" * 2)
     monkeypatch.setenv("PHOHIEN_SYNC_EVIDENCE_SECRET_PREVIOUS", old)
-    assert await asyncio.to_thread(commands.rewrap_receipts, Settings()) == 1
+    assert await asyncio.to_thread(exports.rewrap_receipts, Settings()) == 1
     assert (await newest(f"{key}.vi", "create"))["request"] == "locked"
     monkeypatch.setenv("PHOHIEN_SYNC_EVIDENCE_SECRET_PREVIOUS", "")
     report = await asyncio.to_thread(

@@ -9,7 +9,7 @@ import typer
 
 from asean_sync import commands
 from asean_sync.commands import PlanReport
-from phohien_stack.commands import sync_profiles, sync_why, tables
+from phohien_stack.commands import sync_profiles, sync_receipts, sync_why, tables
 from phohien_stack.commands.options import AsJson, Data, console
 from phohien_stack.commands.sync_settings import settings_of
 
@@ -17,6 +17,7 @@ Target = Annotated[str | None, typer.Option("--target", help="One target alone."
 
 app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
 app.add_typer(sync_profiles.app, name="profile")
+app.add_typer(sync_receipts.app, name="receipts")
 app.command("why", help=sync_why.HELP)(sync_why.why)
 
 
@@ -75,39 +76,6 @@ def status(*, as_json: AsJson = False, data: Data = None) -> None:
         _print("phohien.sync.status/1", targets=found)
     else:
         tables.sync_targets(console, found)
-
-
-@app.command()
-def receipts(
-    key: Annotated[str | None, typer.Option(help="One object, `<key>.<lang>`.")] = None,
-    target: Target = None,
-    *,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Recompute every link of every chain.")
-    ] = False,
-    as_json: AsJson = False,
-    data: Data = None,
-) -> None:
-    """What was sent and answered, newest first; exit code 1 at a broken chain."""
-    report = commands.receipts(
-        settings_of(data), key=key, target=target, limit=limit, verify=verify
-    )
-    if as_json:
-        chains = [asdict(chain) for chain in report.chains]
-        _print(
-            "phohien.sync.receipts/1",
-            receipts=report.receipts,
-            chains=chains,
-            broken=report.broken,
-        )
-    else:
-        tables.sync_receipts(console, report.receipts)
-        for chain in report.chains:
-            _write(f"{chain.target_code}: {chain.links} links, head {chain.head}")
-        for broken in report.broken:
-            _write(f"broken: {broken}")
-    raise typer.Exit(report.exit_code)
 
 
 def _write(line: str) -> None:

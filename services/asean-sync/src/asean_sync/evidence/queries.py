@@ -154,6 +154,16 @@ async def page_of_receipts(
     return (await session.execute(statement)).mappings().all()
 
 
+async def owners_of(
+    session: ReadSession, attempt_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Whose attempt each was."""
+    rows = await session.execute(
+        select(Attempt.id, Attempt.object_id).where(Attempt.id.in_(attempt_ids))
+    )
+    return {row.id: row.object_id for row in rows}
+
+
 async def keys_of(
     session: ReadSession, object_ids: Collection[UUID]
 ) -> dict[UUID, bytes]:

@@ -1,5 +1,6 @@
 """Adds links to a chain, and reads chains back to prove that none was altered."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -115,12 +116,39 @@ async def verify(session: ReadSession, target_code: str) -> Checked:
     verifier = Verifier(target_code)
     last = await queries.last_seq(session, target_code)
     for after in range(0, last, READ_AT_ONCE):
-        links: list[Link] = []
-        for kind in queries.TABLES:
-            rows = await queries.links(session, target_code, kind, after, READ_AT_ONCE)
-            links += [Link(kind, dict(row)) for row in rows]
-        verifier.read(sorted(links, key=lambda link: link.seq))
+        verifier.read(await links(session, target_code, after))
     return Checked(target_code, verifier.checked, verifier.head, verifier.broken)
+
+
+async def links(session: ReadSession, target_code: str, after: int) -> list[Link]:
+    """The next READ_AT_ONCE links, in their order."""
+    found: list[Link] = []
+    for kind in queries.TABLES:
+        rows = await queries.links(session, target_code, kind, after, READ_AT_ONCE)
+        found += [Link(kind, dict(row)) for row in rows]
+    return sorted(found, key=lambda link: link.seq)
+
+
+async def readable(
+    session: ReadSession, vault: Vault, page: Sequence[Link]
+) -> dict[int, str]:
+    """By number of the link: the words sent, or answered, that are not gone."""
+    owners = await queries.owners_of(session, [UUID(link.id) for link in page])
+    keys = await queries.keys_of(session, set(owners.values()))
+    found = {}
+    for link in page:
+        attempt = UUID(link.id)
+        row = {
+            "id": attempt,
+            "object_id": owners[attempt],
+            "evidence_key": keys.get(owners[attempt]),
+        }
+        what = "request" if link.kind == "attempt" else "answer"
+        told = _unsealed(row, link.fields["sealed"], what, vault).text
+        text = told if told is not None else link.fields.get("response_body")
+        if text:
+            found[link.seq] = text
+    return found
 
 
 async def end_of_chain(session: ReadSession, target_code: str) -> tuple[int, str]:

@@ -28,7 +28,9 @@ class Bag:
     # Beside the payload: notes for people.
     tags: dict[str, bytes] = field(default_factory=dict)
 
-    def write(self, to: IO[bytes], sign: Callable[[bytes], bytes]) -> None:
+    def write(
+        self, to: IO[bytes], sign: Callable[[bytes], bytes] | None = None
+    ) -> None:
         """`sign` gets the tag manifest, which covers everything else."""
         with ZipFile(to, "w", ZIP_DEFLATED, strict_timestamps=True) as archive:
             digests, octets = self._payload(archive)
@@ -45,7 +47,8 @@ class Bag:
             for name, content in sorted(tags.items()):
                 self._add(archive, name, content)
             self._add(archive, TAG_MANIFEST, sealed)
-            self._add(archive, SIGNATURE, sign(sealed))
+            if sign is not None:
+                self._add(archive, SIGNATURE, sign(sealed))
 
     def _payload(self, archive: ZipFile) -> tuple[dict[str, str], int]:
         digests: dict[str, str] = {}

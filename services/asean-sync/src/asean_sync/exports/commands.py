@@ -1,0 +1,62 @@
+"""What `phohien sync receipts export` and `rewrap` call."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from asean_sync.evidence import service as evidence
+from asean_sync.exports.service import Exported, Wanted, export
+from asean_sync.settings import Settings
+from asean_sync.targets.errors import TargetNotFoundError
+from phohien import clock
+from phohien.db import Database
+from phohien.errors import Text
+
+
+def export_receipts(
+    settings: Settings, target: str, path: Path, *, after: int = 0
+) -> Exported:
+    """Whole or not at all: the file appears when all of it is written."""
+    return asyncio.run(_export(settings, Wanted(target, after), path))
+
+
+def rewrap_receipts(settings: Settings) -> int:
+    """Wraps every key of an object with the newest secret: how many there were."""
+    return asyncio.run(_rewrap(settings))
+
+
+async def _export(settings: Settings, wanted: Wanted, path: Path) -> Exported:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        async with _connected(settings) as database, database.snapshot() as session:
+            last, _ = await evidence.end_of_chain(session, wanted.target_code)
+            if last <= wanted.after:
+                raise TargetNotFoundError(
+                    Text(
+                        vi=f"Đích {wanted.target_code} chưa có biên nhận nào sau mắt"
+                        f" xích {wanted.after}; xem `phohien sync status`.",
+                        en=f"{wanted.target_code} has no receipts after link"
+                        f" {wanted.after}; see `phohien sync status`.",
+                    )
+                )
+            with part.open("wb") as to:
+                vault = evidence.vault_of(settings)
+                done = await export(session, vault, wanted, to, at=clock.now())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return done
+
+
+async def _rewrap(settings: Settings) -> int:
+    async with _connected(settings) as database, database.writing() as session:
+        return await evidence.rewrap(session, evidence.vault_of(settings))
+
+
+@asynccontextmanager
+async def _connected(settings: Settings) -> AsyncGenerator[Database]:
+    async with Database.connect(
+        settings.sync_database_url, application_name="asean-sync command"
+    ) as database:
+        yield database
