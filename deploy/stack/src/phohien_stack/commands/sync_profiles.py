@@ -14,6 +14,7 @@ from asean_sync.activation.commands import Activated
 from asean_sync.profiles import kinds
 from asean_sync.templates import shelf
 from phohien_stack.commands.options import AsJson, Data
+from phohien_stack.commands.speech import language
 from phohien_stack.commands.sync_settings import settings_of
 
 WAITING = 3
@@ -125,7 +126,7 @@ def _tell(done: Activated, file: Path) -> None:
 
 
 def _show(effect: dict[str, Any]) -> None:
-    _write(effect["said"]["en"])
+    _write(effect["said"][language()])
     for name, times in effect["fields"].items():
         _write(f"  {name}: in {times:,} payloads")
     for key, names in effect["examples"].items():

@@ -20,9 +20,9 @@ from phohien.errors import Text
 
 
 def digest(profile: Profile) -> str:
-    return sha256_hex(
-        json.dumps(body(profile), ensure_ascii=False, sort_keys=True).encode()
-    )
+    """Of all it says; of the order of its fields only that of the languages tells."""
+    said = [body(profile), list(profile.languages)]
+    return sha256_hex(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
 
 
 def body(profile: Profile) -> dict[str, object]:

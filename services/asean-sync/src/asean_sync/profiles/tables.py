@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -41,7 +42,8 @@ class ProfileVersion(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.uuidv7())
     target_code: Mapped[str] = mapped_column(ForeignKey("sync.target.code"))
     version: Mapped[int]
-    body: Mapped[dict[str, Any]]
+    # Not JSONB, which forgets the order: the first language is the one that leads.
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
     sha256: Mapped[str]
     state: Mapped[str]
     # None: activated before two people were asked for.
