@@ -21,6 +21,7 @@ SHIPPED = {
     "file_package": "asean_sync.packages.connectors:FilePackage",
     "manual": "asean_sync.packages.connectors:Manual",
     "pull": "asean_sync.harvests.connector:Pull",
+    "soap_xroad": "asean_sync.connectors.soap.connector:SoapXRoad",
     "wordpress": "asean_sync.connectors.wordpress.connector:WordPress",
 }
 
