@@ -22,7 +22,7 @@ from tests.standins.portal.faults import AFTER, Faults
 from tests.standins.portal.wire import CuttableProtocol
 from tests.standins.served import listening
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of one line only, or put anew by the server that answers.
 OWN = {"connection", "content-length", "content-type", "date", "keep-alive", "server"}
 OWN |= {"transfer-encoding"}

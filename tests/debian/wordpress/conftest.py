@@ -38,6 +38,11 @@ def wordpress(installed: Site) -> Site:
     return installed
 
 
+@pytest.fixture(scope="session")
+def profile() -> Callable[[str], str]:
+    return lambda name: (PROFILES / name).read_text(encoding="utf-8")
+
+
 @dataclass
 class Push:
     """What officers release, and what a run makes of it at the site."""

@@ -137,7 +137,7 @@ async def _faults(request: Request) -> Response:
 async def _schema(request: Request) -> Response:
     """What the portal says it takes; control can drop fields from it."""
     if not _allowed(request):
-        return _response(refusal(401, "unauthenticated", "A bearer token is needed."))
+        return response(refusal(401, "unauthenticated", "A bearer token is needed."))
     fields = {"externalId": "string", "title": "string", "summary": "string"}
     dropped = request.app.state.dropped
     kept = {name: kind for name, kind in fields.items() if name not in dropped}

@@ -72,8 +72,8 @@ def violations(
     `items` maps a key to what its post must have, `media` to the SHA-256 of its bytes;
     `ABSENT` says it must be gone. What is not named is unknown.
     """
-    wanted: dict[str, Any] = {_slug(key): one for key, one in items.items()}
-    files = {_slug(key): one for key, one in media.items()}
+    wanted: dict[str, Any] = {slug_of(key): one for key, one in items.items()}
+    files = {slug_of(key): one for key, one in media.items()}
     found = []
     there = by_key(site, prefix)
     for slug in sorted({*there, *wanted, *files}):
@@ -92,7 +92,7 @@ def violations(
     return found
 
 
-def _slug(key: str) -> str:
+def slug_of(key: str) -> str:
     return key.lower().replace(".", "-")
 
 

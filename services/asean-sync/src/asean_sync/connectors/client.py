@@ -2,10 +2,9 @@
 
 import asyncio
 import hashlib
-import socket
 import ssl
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,22 +28,12 @@ from asean_sync.connectors.outcomes import (
     Reply,
     Silence,
 )
+from asean_sync.connectors.silences import told
 from phohien.tls import trusted
 
 # Told of every exchange: method, seconds, and the certificate that was shown.
 Watch = Callable[[str, float, Certificate | None], None]
 IN_MEMORY = 8 * 1024 * 1024
-MOST_CAUSES = 8
-SAID: Mapping[type[BaseException], str] = {
-    httpx.ConnectError: "nothing answers at its address",
-    httpx.ConnectTimeout: "no connection in time",
-    httpx.PoolTimeout: "no free connection in time",
-    httpx.ReadError: "it closed the connection",
-    httpx.ReadTimeout: "it fell silent",
-    httpx.WriteError: "it closed the connection while we were sending",
-    httpx.WriteTimeout: "it stopped taking what we sent",
-    httpx.RemoteProtocolError: "it ended without an HTTP answer",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,22 +241,6 @@ def _shown(response: httpx.Response) -> Certificate | None:
     return Certificate(
         hashlib.sha256(raw).hexdigest(), datetime.fromtimestamp(until, UTC)
     )
-
-
-def told(error: BaseException) -> str:
-    """What an operator can act on: the reason below the library's wrapping."""
-    cause: BaseException | None = error
-    for _ in range(MOST_CAUSES):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is refused: {cause.verify_message}"
-        if isinstance(cause, ssl.SSLError):
-            return f"TLS: {cause.reason or type(cause).__name__}"
-        if isinstance(cause, socket.gaierror):
-            return "its name is not known"
-        if cause is None:
-            break
-        cause = cause.__cause__ or cause.__context__
-    return SAID.get(type(error), type(error).__name__)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from asean_sync.connectors.client import Client
 from asean_sync.connectors.interface import (
     Capabilities,
     Connector,
+    Contract,
     Finding,
     ListingError,
     Role,
@@ -175,6 +176,23 @@ class WordPress(Connector):
             return writing.file_expected(payload)
         mapped = self._mapped(role)
         return writing.expected(payload, key, self._options, mapped)
+
+    @override
+    async def discover(self) -> Contract | None:
+        """The fields we send, as the site describes them; the rest may change."""
+        roles = [Role.ITEM] + ([Role.MEDIA] if self._profile.media else [])
+        found = {}
+        for role in roles:
+            path = self._requests.path(self._requests.collection(role))
+            asked = replace(self._requests.get(Op.FETCH, path), method="OPTIONS")
+            outcome = self._classified(
+                Op.FETCH, await self._client.exchange(asked), role
+            )
+            described = reading.described(outcome, {*self._mapped(role), "slug"})
+            if described is None:
+                raise ListingError(outcome.why or "the site describes no fields")
+            found[role.value] = described
+        return Contract(found)
 
     def _mapped(self, role: Role) -> Collection[str]:
         if role is Role.ITEM:

@@ -1,6 +1,7 @@
 """What an answer of a WordPress means, beyond what its status says."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -115,6 +116,18 @@ def counted(outcome: Outcome) -> tuple[int, int | None]:
     said = outcome.reply.headers.get("x-wp-total", "") if outcome.reply else ""
     count = len(listed) if isinstance(listed, list) else 0
     return count, int(said) if said.isdigit() else None
+
+
+def described(outcome: Outcome, fields: AbstractSet[str]) -> dict[str, Any] | None:
+    """Of each field its type and what it may be; None: nothing is described."""
+    document = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
+    known = at("schema.properties", document)
+    if outcome.verdict is not Verdict.APPLIED or not isinstance(known, dict):
+        return None
+    return {
+        name: {"type": at("type", known[name]), "among": at("enum", known[name])}
+        for name in sorted(fields & known.keys())
+    }
 
 
 def original(post: Mapping[str, Any]) -> str | None:
