@@ -1,11 +1,12 @@
 """Every statement that touches the evidence."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
     RowMapping,
+    Table,
     and_,
     delete,
     func,
@@ -50,8 +51,11 @@ async def head(session: ReadSession, target_code: str) -> tuple[int, str] | None
     return None if row is None else (row[0], row[1])
 
 
-async def add(session: WriteSession, kind: str, row: dict[str, Any]) -> None:
-    await session.execute(insert(TABLES[kind]).values(row))
+async def add(session: WriteSession, kind: str, rows: list[dict[str, Any]]) -> None:
+    """In this order, in one go."""
+    if rows:
+        connection = await session.connection()
+        await connection.execute(insert(cast("Table", TABLES[kind].__table__)), rows)
 
 
 async def links(

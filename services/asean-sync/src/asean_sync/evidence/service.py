@@ -1,7 +1,7 @@
 """Adds links to a chain, and reads chains back to prove that none was altered."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -58,57 +58,70 @@ def vault_of(settings: Settings) -> Vault:
     return Vault(settings.evidence_secret, settings.evidence_secret_previous)
 
 
-async def record_intent(
-    session: WriteSession,
-    intent: Intent,
-    sealer: Sealer | None = None,
-    content: bytes | None = None,
-) -> UUID:
-    """Call it last in a transaction: it holds the target's chain until the commit."""
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A row that becomes a link when it is recorded."""
+
+    kind: str
+    row: dict[str, Any]
+
+
+def link_of_intent(
+    intent: Intent, sealer: Sealer | None = None, content: bytes | None = None
+) -> Linked:
     identity = uuid4()
-    row = {"id": identity, **asdict(intent)}
+    row: dict[str, Any] = {"id": identity, **shown(intent), "sealed": None}
     if sealer is not None and content is not None:
         row["sealed"] = sealer.seal(f"{identity}:request", content)
-    await _append(session, "attempt", row)
-    return identity
+    return Linked("attempt", row)
 
 
-async def record_result(  # noqa: PLR0913 -- whose result, and under which lease
-    session: WriteSession,
-    *,
-    attempt_id: UUID,
-    target_code: str,
-    fence: int,
-    receipt: Receipt,
-    sealer: Sealer | None = None,
-    worker: str,
-    at: datetime,
-) -> None:
-    """Call it last in a transaction, as above. An answer may repeat what was sent."""
-    row = asdict(receipt)
+def link_of_result(
+    attempt_id: UUID, receipt: Receipt, sealer: Sealer | None, lease: dict[str, Any]
+) -> Linked:
+    """`lease`: whose, and when it ended. An answer may repeat what was sent."""
+    row: dict[str, Any] = {"attempt_id": attempt_id, **shown(receipt), "sealed": None}
     if not row.pop("shows_nothing"):
         body, row["response_body"] = row["response_body"].encode(), ""
         if sealer is not None and body:
             row["sealed"] = sealer.seal(f"{attempt_id}:answer", body)
     row["differing"] = list(receipt.differing)
     row["response_headers"] = dict(receipt.response_headers)
-    row |= {
-        "attempt_id": attempt_id,
-        "target_code": target_code,
-        "fence": fence,
-        "worker": worker,
+    return Linked("attempt_result", row | lease)
+
+
+def lease_of(intent: Intent, at: datetime) -> dict[str, Any]:
+    """Of a result that is recorded with its intent."""
+    return {
+        "target_code": intent.target_code,
+        "fence": intent.fence,
+        "worker": intent.worker,
         "finished_at": at,
     }
-    await _append(session, "attempt_result", row)
 
 
-async def _append(session: WriteSession, kind: str, row: dict[str, Any]) -> None:
-    await queries.lock_chain(session, row["target_code"])
-    end = await queries.head(session, row["target_code"])
-    seq, prev = end or (0, FIRST)
-    row |= {"chain_seq": seq + 1, "prev_hash": prev}
-    row["hash"] = link_hash(kind, row)
-    await queries.add(session, kind, row)
+def shown(one: Intent | Receipt) -> dict[str, Any]:
+    return {each.name: getattr(one, each.name) for each in fields(one)}
+
+
+async def record_all(
+    session: WriteSession, target_code: str, links: Sequence[Linked]
+) -> None:
+    """Call it last in a transaction: it holds the target's chain until the commit.
+
+    Intents come before results, so that a result finds the attempt it is of.
+    """
+    if not links:
+        return
+    await queries.lock_chain(session, target_code)
+    seq, prev = await queries.head(session, target_code) or (0, FIRST)
+    for kind in queries.TABLES:
+        rows = [link.row for link in links if link.kind == kind]
+        for row in rows:
+            seq += 1
+            row |= {"chain_seq": seq, "prev_hash": prev}
+            prev = row["hash"] = link_hash(kind, row)
+        await queries.add(session, kind, rows)
 
 
 async def verify(session: ReadSession, target_code: str) -> Checked:

@@ -101,7 +101,7 @@ async def _judge(
     """None: it is as it was sent."""
     sealer = desk.vault.sealer(row.evidence_key, row.id)
     async with desk.database.reading() as session:
-        held = await claimed(session, row, row.fence, 0.0, sealer)
+        held = await claimed(session, row, 0.0, sealer)
     found, proof = _compared(desk, held, seen)
     if found is None:
         return None
@@ -147,32 +147,23 @@ async def _record(
     """A look that found something is evidence; one that did not is only counted."""
     request = asked(Op.FETCH, str(held.row.remote_id))
     at = clock.now()
-    attempt = await evidence.record_intent(
-        session,
-        Intent(
-            target_code=desk.target_code,
-            object_id=held.object_id,
-            object_key=held.key,
-            generation=held.generation,
-            fence=held.fence,
-            op="verify",
-            idempotency_key=f"asx:{desk.target_code}:{held.key}:reconcile",
-            method=request.method,
-            path=request.path,
-            request_sha256=request.sha256,
-            worker=desk.worker,
-            started_at=at,
-            run_id=desk.run_id,
-            verifies=await evidence.last_write(session, held.object_id),
-        ),
-    )
-    await evidence.record_result(
-        session,
-        attempt_id=attempt,
+    intent = Intent(
         target_code=desk.target_code,
+        object_id=held.object_id,
+        object_key=held.key,
+        generation=held.generation,
         fence=held.fence,
-        receipt=proof,
-        sealer=held.sealer,
+        op="verify",
+        idempotency_key=f"asx:{desk.target_code}:{held.key}:reconcile",
+        method=request.method,
+        path=request.path,
+        request_sha256=request.sha256,
         worker=desk.worker,
-        at=at,
+        started_at=at,
+        run_id=desk.run_id,
+        verifies=await evidence.last_write(session, held.object_id),
     )
+    looked = evidence.link_of_intent(intent)
+    lease = evidence.lease_of(intent, at)
+    seen = evidence.link_of_result(looked.row["id"], proof, held.sealer, lease)
+    await evidence.record_all(session, desk.target_code, [looked, seen])

@@ -1,38 +1,29 @@
 """Takes one object under a lease, by the database's clock, and keeps it."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func
-from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.evidence import service as evidence
 from asean_sync.evidence.sealing import Sealer
-from asean_sync.mapping.render import RemoteMedia
 from asean_sync.monitoring import tally
-from asean_sync.objects.states import (
-    MOST_CLAIMS_WITHOUT_RESULT,
-    Row,
-    State,
-    Ticket,
-)
+from asean_sync.objects.states import MOST_CLAIMS_WITHOUT_RESULT, State
 from asean_sync.objects.tables import Object
 from asean_sync.planning import service as planning
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND, CONTRACT_CHANGED
-from asean_sync.sending import queries
+from asean_sync.sending import approval, queries
 from asean_sync.sending.desk import Desk
+from asean_sync.sending.ledger.held import Claim, row_of
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien.db import ReadSession, WriteSession
 
+__all__ = ["Claim", "Pause", "SetAside", "claim", "claim_some"]
 log = structlog.get_logger()
 BUSY_SECONDS = 0.25
 
@@ -45,77 +36,74 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """The gate is open. `stopped`: not for all objects; `altered`: for no sending."""
-
-    stopped: bool
-    altered: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SetAside:
     """A row was moved without being worked on; look again at once."""
 
     why: str
 
 
-@dataclass(slots=True)
-class Claim:
-    """One object under a lease. `deadline` is when the lease may have ended."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one look at the rows gave: objects, rows set aside, or else a pause."""
 
-    object_id: UUID
-    key: str
-    role: str
-    fence: int
-    generation: int
-    row: Row
-    payload: dict[str, Any] | None
-    payload_sha256: str | None
-    source: dict[str, Any]
-    deadline: float
-    remotes: dict[str, RemoteMedia] = field(default_factory=dict)
-    sealer: Sealer | None = None
-    lost: bool = False
-
-    @property
-    def alive(self) -> bool:
-        return not self.lost and monotonic() < self.deadline
-
-
-def row_of(found: Object) -> Row:
-    return Row(
-        desired=found.desired,
-        desired_generation=found.desired_generation,
-        desired_hash=found.desired_hash,
-        observed=found.observed,
-        observed_hash=found.observed_hash,
-        remote_id=found.remote_id,
-        verified=found.verified_at is not None,
-        in_doubt=found.in_doubt_since is not None,
-        attempts=found.attempts,
-        verify_failures=found.verify_failures,
-        ticket=None if found.ticket is None else Ticket(**found.ticket),
-    )
+    claims: list[Claim]
+    aside: list[SetAside]
+    pause: Pause | None = None
 
 
 async def claim(desk: Desk) -> Claim | Pause | SetAside:
+    taken = await claim_some(desk, 1)
+    if taken.claims:
+        return taken.claims[0]
+    return taken.aside[0] if taken.aside else taken.pause or Pause(None)
+
+
+async def claim_some(desk: Desk, most: int) -> Taken:
+    """Up to so many, in one transaction."""
     async with desk.database.writing() as session:
-        door = await gate(session, desk)
+        door = await _gate(session, desk, most)
         if isinstance(door, Pause):
-            return door
-        found = await queries.next_due(session, desk.target_code, stopped=door.stopped)
-        if found is None:
-            left = await queries.seconds_until_due(session, desk.target_code)
-            return Pause(left if left is None else max(left, BUSY_SECONDS))
-        aside = await _set_aside(session, desk, found, door)
-        if aside is not None:
-            return aside
-        taken = await _take(session, desk, found)
-    reached(Step.CLAIMED)
+            return Taken([], [], door)
+        code = desk.target_code
+        found = await queries.next_due(
+            session, code, most=door.most, stopped=door.stopped
+        )
+        tokens = max(door.tokens - len(found), 0.0)
+        await queries.spend(session, code, tokens, door.now)
+        if not found:
+            left = await queries.seconds_until_due(session, code)
+            pause = Pause(left if left is None else max(left, BUSY_SECONDS))
+            return Taken([], [], pause)
+        aside = await _set_some_aside(session, desk, found, door)
+        fit = [one for one in found if one.id not in aside]
+        taken = Taken(await _take(session, desk, fit), list(aside.values()))
+    if taken.claims:
+        reached(Step.CLAIMED)
     return taken
 
 
-async def gate(session: WriteSession, desk: Desk) -> Pause | Open:
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """How many may be taken up now; whether a stop keeps some of them back."""
+
+    most: int
+    tokens: float
+    now: datetime
+    stopped: bool
+    # The target tells of another interface than was accepted.
+    altered: bool
+
+
+async def gate(session: WriteSession, desk: Desk) -> Pause | Gate:
+    """For one look at the target, which is an exchange like any other."""
+    found = await _gate(session, desk, 1)
+    if isinstance(found, Gate):
+        left = max(found.tokens - 1, 0.0)
+        await queries.spend(session, desk.target_code, left, found.now)
+    return found
+
+
+async def _gate(session: WriteSession, desk: Desk, most: int) -> Pause | Gate:
     """The target's switch, circuit, concurrency and rate, in one short lock."""
     code, limits = desk.target_code, desk.profile.limits
     target = await queries.lock_target(session, code)
@@ -124,9 +112,12 @@ async def gate(session: WriteSession, desk: Desk) -> Pause | Open:
     now: datetime = target["now"]
     if target["circuit"] == "open" and target["circuit_until"] > now:
         return Pause((target["circuit_until"] - now).total_seconds())
+    closed = target["circuit"] == "closed"
+    desk.mood.well = closed and target["consecutive_failures"] == 0
     # After a pause one request finds out whether the door is open again.
-    most = limits.concurrency if target["circuit"] == "closed" else 1
-    if await queries.leased(session, code) >= most:
+    room = limits.concurrency if closed else 1
+    room -= await queries.leased(session, code)
+    if room < 1:
         return Pause(BUSY_SECONDS)
     per_second = limits.per_minute / 60
     passed = (now - target["refilled_at"]) / timedelta(seconds=1)
@@ -134,12 +125,33 @@ async def gate(session: WriteSession, desk: Desk) -> Pause | Open:
     # Many objects handed over at once are one request: laying them ready is none.
     if tokens < 1 and not desk.connector.capabilities().batches:
         return Pause((1 - tokens) / per_second)
-    await queries.spend(session, code, max(tokens - 1, 0.0), now)
-    return Open(bool(target["stopped"]), bool(target["altered"]))
+    return Gate(
+        min(most, room, max(int(tokens), 1)),
+        tokens,
+        now,
+        stopped=bool(target["stopped"]),
+        altered=bool(target["altered"]),
+    )
+
+
+async def _set_some_aside(
+    session: WriteSession, desk: Desk, found: Sequence[Object], door: Gate
+) -> dict[UUID, SetAside]:
+    shown = [one for one in found if one.desired == "present"]
+    may_go = await approval.may_go(session, desk.target_code, shown)
+    aside = {}
+    for one in found:
+        moved = await _set_aside(session, desk, one, may_go)
+        if moved is None and door.altered and _would_send(one):
+            values = {"state": State.HELD.value, "hold_reason": CONTRACT_CHANGED}
+            moved = await _move(session, one, values, "held")
+        if moved is not None:
+            aside[one.id] = moved
+    return aside
 
 
 async def _set_aside(
-    session: WriteSession, desk: Desk, found: Object, door: Open
+    session: WriteSession, desk: Desk, found: Object, may_go: Collection[UUID]
 ) -> SetAside | None:
     """What must not be sent, or not yet."""
     if found.claims_without_result >= MOST_CLAIMS_WITHOUT_RESULT:
@@ -155,11 +167,8 @@ async def _set_aside(
         session, found.id, found.fence
     ):
         return await _doubt(session, desk, found)
-    if found.desired == "present" and not await queries.is_let_out(session, found):
+    if found.desired == "present" and found.id not in may_go:
         return await _no_longer_approved(session, desk, found)
-    if door.altered and _would_send(found):
-        values = {"state": State.HELD.value, "hold_reason": CONTRACT_CHANGED}
-        return await _move(session, found, values, "held")
     return None
 
 
@@ -224,76 +233,57 @@ async def _move(
     return SetAside(why)
 
 
-async def _take(session: WriteSession, desk: Desk, found: Object) -> Claim:
+async def _take(
+    session: WriteSession, desk: Desk, found: Sequence[Object]
+) -> list[Claim]:
+    if not found:
+        return []
     lease = desk.settings.lease_seconds
     deadline = monotonic() + lease
-    values: dict[str, Any] = {
-        "state": State.LEASED.value,
-        "fence": found.fence + 1,
-        "lease_owner": desk.worker,
-        "lease_until": func.clock_timestamp() + queries.seconds(lease),
-        "claims_without_result": found.claims_without_result + 1,
-    }
-    wrapped, sealer = desk.vault.held(found.evidence_key, found.id)
-    if wrapped != found.evidence_key:
-        values["evidence_key"] = wrapped
-    await queries.write(session, found.id, found.fence, values)
-    return await claimed(session, found, found.fence + 1, deadline, sealer)
+    sealers = {}
+    for one in found:
+        wrapped, sealers[one.id] = desk.vault.held(one.evidence_key, one.id)
+        if wrapped != one.evidence_key:
+            values = {"evidence_key": wrapped}
+            await queries.write(session, one.id, one.fence, values)
+    await queries.lease(session, [one.id for one in found], desk.worker, lease)
+    return await _loaded(session, found, sealers, deadline)
 
 
 async def claimed(
-    session: ReadSession,
-    found: Object,
-    fence: int,
-    deadline: float,
-    sealer: Sealer | None,
+    session: ReadSession, found: Object, deadline: float, sealer: Sealer | None
 ) -> Claim:
-    """An object with all that is needed to send it, or to compare it."""
-    return Claim(
-        object_id=found.id,
-        key=found.object_key,
-        role=found.role,
-        fence=fence,
-        generation=found.desired_generation,
-        row=row_of(found),
-        payload=await queries.payload(session, found.payload_sha256),
-        payload_sha256=found.payload_sha256,
-        source=dict(found.source),
-        deadline=deadline,
-        remotes={
-            one["object_key"]: RemoteMedia(one["remote_id"], one["remote_url"])
-            for one in await queries.remotes(session, found.id)
-        },
-        sealer=sealer,
-    )
+    """An object with all that is needed to compare it, under the fence it has."""
+    (claim,) = await _loaded(session, [found], {found.id: sealer}, deadline)
+    claim.fence = found.fence
+    return claim
 
 
-@asynccontextmanager
-async def kept(desk: Desk, claim: Claim) -> AsyncGenerator[None]:
-    beating = asyncio.create_task(_beat(desk, claim))
-    try:
-        yield
-    finally:
-        beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating
-
-
-async def _beat(desk: Desk, claim: Claim) -> None:
-    """Three times a lease; a database out of reach just lets the lease run out."""
-    lease = desk.settings.lease_seconds
-    while not claim.lost:
-        await asyncio.sleep(lease / 3)
-        asked = monotonic()
-        try:
-            async with desk.database.writing() as session:
-                kept_on = await queries.extend(
-                    session, claim.object_id, claim.fence, lease
-                )
-        except (SQLAlchemyError, OSError):
-            log.warning("lease_not_renewed", key=claim.key)
-            continue
-        if kept_on:
-            claim.deadline = asked + lease
-        else:
-            claim.lost = True
+async def _loaded(
+    session: ReadSession,
+    found: Sequence[Object],
+    sealers: Mapping[UUID, Sealer | None],
+    deadline: float,
+) -> list[Claim]:
+    """With all that is needed to send them, under a new fence."""
+    digests = {one.payload_sha256 for one in found if one.payload_sha256}
+    payloads = await queries.payloads(session, digests)
+    remotes = await queries.remotes(session, [one.id for one in found])
+    return [
+        Claim(
+            object_id=one.id,
+            target_code=one.target_code,
+            key=one.object_key,
+            role=one.role,
+            fence=one.fence + 1,
+            generation=one.desired_generation,
+            row=row_of(one),
+            payload=payloads.get(one.payload_sha256 or ""),
+            payload_sha256=one.payload_sha256,
+            source=dict(one.source),
+            deadline=deadline,
+            remotes=remotes.get(one.id, {}),
+            sealer=sealers[one.id],
+        )
+        for one in found
+    ]

@@ -19,9 +19,17 @@ from asean_sync.objects.states import STANDARD_WEBHOOKS, Policy, Ticket
 from asean_sync.objects.tickets import Asking
 from asean_sync.profiles import kinds
 from asean_sync.profiles.document import Profile
+from asean_sync.sending.ledger.book import Ledger
 from asean_sync.settings import Settings
 from phohien import clock
 from phohien.db import Database
+
+
+@dataclass(slots=True)
+class Mood:
+    """`well`: the target was at ease when it was last looked at."""
+
+    well: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,10 @@ class Desk:
     secrets: Collection[str]
     worker: str
     vault: Vault
+    ledger: Ledger
     run_id: UUID | None = None
     tally: Tally = field(default_factory=Tally)
+    mood: Mood = field(default_factory=Mood)
 
     def asking(self, ticket: Ticket | None = None) -> Asking:
         """How tickets of this target are to be asked about."""
@@ -92,6 +102,7 @@ async def opened(
             secrets=around.access.secrets,
             worker=worker_name(),
             vault=vault_of(settings),
+            ledger=Ledger(database, profile.profile.target),
             run_id=run_id,
             tally=tally,
         )

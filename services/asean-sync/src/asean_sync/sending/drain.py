@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import partial
 from time import monotonic
 
@@ -12,8 +15,8 @@ from asean_sync.monitoring import service as monitoring
 from asean_sync.monitoring import tally
 from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND
-from asean_sync.sending import look, queries, record
-from asean_sync.sending.claim import Claim, Pause, SetAside, claim, kept
+from asean_sync.sending import approval, look, queries, record
+from asean_sync.sending.claim import Pause, Taken, claim_some
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import (
     ApprovalGoneError,
@@ -22,9 +25,8 @@ from asean_sync.sending.errors import (
     SupersededError,
     WaitsForMediaError,
 )
-from asean_sync.sending.poll import poll
+from asean_sync.sending.ledger.held import Claim
 from asean_sync.sending.send import send
-from asean_sync.sending.service import let_out
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 
@@ -51,12 +53,17 @@ async def _drain(desk: Desk, until: float) -> None:
     if not desk.connector.capabilities().batches:
         return
     for _ in range(MOST_BATCHES):
-        await desk.connector.finish(partial(let_out, desk))
+        await desk.connector.finish(partial(_let_out, desk))
         async with desk.database.reading() as session:
             left = await queries.seconds_until_due(session, desk.target_code)
         if left is None or left > SOON or monotonic() > until:
             return
         await _all_hands(desk, until)
+
+
+async def _let_out(desk: Desk, keys: list[str]) -> set[str]:
+    async with desk.database.reading() as session:
+        return await approval.keys_let_out(session, desk.target_code, keys)
 
 
 async def _all_hands(desk: Desk, until: float) -> None:
@@ -80,29 +87,38 @@ class _Door:
     def __init__(self, desk: Desk, until: float) -> None:
         self._desk, self._until = desk, until
         self._turn, self._done = asyncio.Lock(), asyncio.Event()
+        self._waiting, self._ready = 0, deque[Claim]()
 
     async def next(self) -> Claim | None:
         """None: what comes next comes after the deadline."""
-        async with self._turn:
-            while True:
-                self._done.clear()
-                found = await self._claimed()
-                if isinstance(found, Claim):
-                    return found
-                if isinstance(found, Pause) and not await self._nap(found):
-                    return None
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await self._next()
+        finally:
+            self._waiting -= 1
+
+    async def _next(self) -> Claim | None:
+        while not self._ready:
+            self._done.clear()
+            taken = await self._claimed()
+            self._ready.extend(taken.claims)
+            if taken.pause is not None and not await self._nap(taken.pause):
+                return None
+        return self._ready.popleft()
 
     def done(self) -> None:
         self._done.set()
 
-    async def _claimed(self) -> Claim | Pause | SetAside:
+    async def _claimed(self) -> Taken:
+        """For all who wait: they come for theirs at once."""
         try:
-            return await claim(self._desk)
+            return await claim_some(self._desk, self._waiting)
         except (SQLAlchemyError, OSError) as error:
-            return _out_of_reach(error)
+            return Taken([], [], _out_of_reach(error))
         except Exception:
             log.exception("claim_failed", target=self._desk.target_code)
-            return Pause(AFTER_TROUBLE)
+            return Taken([], [], Pause(AFTER_TROUBLE))
 
     async def _nap(self, pause: Pause) -> bool:
         left = self._until - monotonic()
@@ -136,7 +152,7 @@ def _out_of_reach(error: Exception) -> Pause:
 
 
 async def work_on(desk: Desk, claim: Claim) -> None:
-    async with kept(desk, claim):
+    async with _kept(desk, claim):
         try:
             await _steps(desk, claim)
         except LostLeaseError:
@@ -182,7 +198,38 @@ async def _step(desk: Desk, claim: Claim, step: Next) -> Row | None:
     if step is Next.PROBE:
         return await look.probe(desk, claim)
     if step is Next.POLL:
-        return await poll(desk, claim)
+        return await look.poll(desk, claim)
     if step is Next.VERIFY:
         return await look.verify(desk, claim)
     return await send(desk, claim, step)
+
+
+@asynccontextmanager
+async def _kept(desk: Desk, claim: Claim) -> AsyncGenerator[None]:
+    beating = asyncio.create_task(_beat(desk, claim))
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _beat(desk: Desk, claim: Claim) -> None:
+    """Three times a lease; a database out of reach just lets the lease run out."""
+    lease = desk.settings.lease_seconds
+    while not claim.lost:
+        await asyncio.sleep(lease / 3)
+        asked = monotonic()
+        try:
+            async with desk.database.writing() as session:
+                kept_on = await queries.extend(
+                    session, claim.object_id, claim.fence, lease
+                )
+        except (SQLAlchemyError, OSError):
+            log.warning("lease_not_renewed", key=claim.key)
+            continue
+        if kept_on:
+            claim.deadline = asked + lease
+        else:
+            claim.lost = True

@@ -27,10 +27,11 @@ from asean_sync.objects.states import (
     after_vanishing,
     not_done,
 )
+from asean_sync.objects.tickets import after_poll
 from asean_sync.sending import record
-from asean_sync.sending.claim import Claim
 from asean_sync.sending.desk import Desk
-from asean_sync.sending.send import filled, note_target, retract
+from asean_sync.sending.ledger.held import Claim
+from asean_sync.sending.send import filled, note_target, retract, unless_foreign
 from asean_sync.sending.steps import Step, reached
 from phohien import clock
 from phohien.canonical import sha256_hex
@@ -92,6 +93,27 @@ async def _probe_by_id(desk: Desk, claim: Claim, role: Role) -> Row | None:
     found = await record.look(desk, claim, "probe", request, proof, change)
     reached(Step.PROBED)
     return found
+
+
+async def poll(desk: Desk, claim: Claim) -> Row | None:
+    """What became of a request that the target accepted to decide on later?"""
+    ticket = claim.row.ticket
+    assert ticket is not None  # noqa: S101 -- the step follows from it
+    newer = ticket.generation != claim.generation
+    if newer and desk.connector.capabilities().overtakes:
+        # What was wished meanwhile goes after it, whatever is decided on it.
+        dropped = {"ticket": None, "observed": "unknown", "verified_at": None}
+        return await record.settle(desk, claim, Change(State.PENDING, dropped))
+    outcome = await desk.connector.poll(Role(claim.role), ticket.id)
+    reached(Step.LOOKED)
+    desk.tally.count(ATTEMPTS, "poll", outcome.verdict.value)
+    outcome = await unless_foreign(desk, claim, outcome)
+    change = after_poll(claim.row, ticket, outcome, desk.asking(ticket), desk.policy())
+    proof = receipt(outcome, secrets=desk.secrets)
+    request = asked(Op.POLL, ticket.id)
+    row = await record.look(desk, claim, "poll", request, proof, change)
+    await note_target(desk, outcome)
+    return row
 
 
 async def verify(desk: Desk, claim: Claim) -> Row | None:

@@ -1,14 +1,20 @@
 """Claims and settles objects: every statement that moves a row under a lease."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
+    Row,
     RowMapping,
+    Select,
+    Text,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -17,20 +23,17 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
-from asean_sync.objects.states import WORKABLE
+from asean_sync.mapping.render import RemoteMedia
+from asean_sync.objects.states import WORKABLE, State
 from asean_sync.objects.tables import (
     Dependency,
     Object,
     Payload,
     Tombstone,
-    parts_of,
 )
 from asean_sync.stops.tables import any_stop, halts
 from asean_sync.targets.tables import Target
-from phohien import release
 from phohien.db import ReadSession, WriteSession
-
-OFFER, DOCUMENT, MEDIA = release.offer.c, release.document.c, release.media.c
 
 
 def seconds(count: float) -> ColumnElement[Any]:
@@ -42,6 +45,7 @@ async def lock_target(session: WriteSession, code: str) -> RowMapping | None:
     statement = (
         select(
             *(Target.enabled, Target.circuit, Target.circuit_until),
+            Target.consecutive_failures,
             *(Target.tokens, Target.refilled_at, any_stop(code).label("stopped")),
             (Target.contract_found != Target.contract_hash).label("altered"),
             func.clock_timestamp().label("now"),
@@ -65,7 +69,11 @@ async def leased(session: ReadSession, code: str) -> int:
     return await session.scalar(statement) or 0
 
 
-def _workable(code: str) -> list[ColumnElement[bool]]:
+CODE = bindparam("code", type_=Text)
+
+
+@cache
+def _workable() -> tuple[ColumnElement[bool], ...]:
     """Not waiting for media that is still to be uploaded; a takedown waits for none."""
     media = aliased(Object)
     there = and_(
@@ -81,133 +89,97 @@ def _workable(code: str) -> list[ColumnElement[bool]]:
         .where(Dependency.object_id == Object.id, ~func.coalesce(there, False))
         .exists()
     )
-    return [
-        Object.target_code == code,
+    return (
+        Object.target_code == CODE,
         Object.state.in_([state.value for state in WORKABLE]),
         or_(Object.desired == "absent", ~missing),
-    ]
+    )
 
 
-async def next_due(session: WriteSession, code: str, *, stopped: bool) -> Object | None:
-    """Withdrawals first; rows other workers hold or are settling are passed by."""
+@cache
+def _next_due(*, stopped: bool) -> Select[Object]:
     now = func.clock_timestamp()
-    return await session.scalar(
+    return (
         select(Object)
         .where(
-            *_workable(code),
+            *_workable(),
             Object.not_before <= now,
             or_(Object.lease_until.is_(None), Object.lease_until < now),
             *([~halts(Object)] if stopped else []),
         )
         .order_by(Object.priority, Object.not_before, Object.id)
-        .limit(1)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
 
 
-async def seconds_until_due(session: ReadSession, code: str) -> float | None:
-    """None: nothing is left to do or to wait for."""
+async def next_due(
+    session: WriteSession, code: str, *, stopped: bool, most: int = 1
+) -> Sequence[Object]:
+    """Withdrawals first; rows other workers hold or are settling are passed by."""
+    given = {"code": code, "most": most}
+    found = await session.scalars(_next_due(stopped=stopped), given)
+    return list(found)
+
+
+@cache
+def _seconds_until_due() -> Select[Any]:
     free_at = func.greatest(Object.not_before, Object.lease_until)
     left = func.extract("epoch", func.min(free_at) - func.clock_timestamp())
-    going = [*_workable(code), ~halts(Object)]
-    found = await session.scalar(select(left).where(*going))
+    return select(left).where(*_workable(), ~halts(Object))
+
+
+async def seconds_until_due(session: ReadSession, code: str) -> float | None:
+    """None: nothing is left to do or to wait for."""
+    found = await session.scalar(_seconds_until_due(), {"code": code})
     return None if found is None else max(float(found), 0.0)
 
 
-async def payload(session: ReadSession, sha256: str | None) -> dict[str, Any] | None:
-    return await session.scalar(select(Payload.body).where(Payload.sha256 == sha256))
+async def lease(
+    session: WriteSession, ids: Collection[UUID], worker: str, length: float
+) -> None:
+    """Rows that are locked: each under a new fence."""
+    await session.execute(
+        update(Object)
+        .where(Object.id.in_(ids))
+        .values(
+            state=State.LEASED.value,
+            fence=Object.fence + 1,
+            lease_owner=worker,
+            lease_until=func.clock_timestamp() + seconds(length),
+            claims_without_result=Object.claims_without_result + 1,
+            updated_at=func.clock_timestamp(),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
-async def remotes(session: ReadSession, object_id: UUID) -> Sequence[RowMapping]:
+async def payloads(
+    session: ReadSession, digests: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    rows = await session.execute(
+        select(Payload.sha256, Payload.body).where(Payload.sha256.in_(digests))
+    )
+    return {row.sha256: row.body for row in rows}
+
+
+async def remotes(
+    session: ReadSession, ids: Collection[UUID]
+) -> dict[UUID, dict[str, RemoteMedia]]:
+    """What the target calls the media each of these shows, by our key."""
     media = aliased(Object)
     rows = await session.execute(
-        select(media.object_key, media.remote_id, media.remote_url)
-        .join(Dependency, Dependency.needs_object_id == media.id)
-        .where(Dependency.object_id == object_id, media.remote_id.is_not(None))
-    )
-    return rows.mappings().all()
-
-
-def lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
-    """A live offer lets out the very version this row would send."""
-    target = release.target.c
-    now = func.clock_timestamp()
-    valid = (
-        select(target.code)
-        .where(
-            target.code == target_code,
-            target.valid_from <= now,
-            or_(target.valid_to.is_(None), target.valid_to > now),
+        select(
+            Dependency.object_id, media.object_key, media.remote_id, media.remote_url
         )
-        .exists()
+        .join(media, Dependency.needs_object_id == media.id)
+        .where(Dependency.object_id.in_(ids), media.remote_id.is_not(None))
     )
-    part = parts_of(item.source)
-    unapproved = (
-        select(part.c.lang)
-        .where(~_offers(item, target_code, part.c.lang, part.c.closure_hash))
-        .exists()
-    )
-    one = _offers(item, target_code, item.lang, item.closure_hash)
-    # A whole item goes only while every language in it is let out.
-    whole = and_(item.source.has_key("parts"), ~unapproved)
-    return and_(
-        valid,
-        or_(and_(item.lang.is_not(None), one), and_(item.lang.is_(None), whole)),
-    )
-
-
-def _offers(
-    item: Any, target_code: str, lang: Any, version: Any
-) -> ColumnElement[bool]:
-    return (
-        select(OFFER.id)
-        .join(
-            release.document,
-            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
-        )
-        .where(
-            OFFER.item_id == item.item_id,
-            OFFER.lang == lang,
-            OFFER.target_code == target_code,
-            OFFER.withdrawn_at.is_(None),
-            DOCUMENT.closure_hash == version,
-            or_(
-                DOCUMENT.closure_hash == OFFER.closure_hash,
-                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
-            ),
-        )
-        .exists()
-    )
-
-
-async def is_let_out(session: ReadSession, row: Object) -> bool:
-    """Asked when an object is claimed and again when its intent is recorded."""
-    if row.role == "item":
-        rule = lets_out(Object, row.target_code)
-        found = await session.scalar(select(Object.id).where(Object.id == row.id, rule))
-        return found is not None
-    item = aliased(Object)
-    shown = await session.scalar(
-        select(item.id)
-        .join(Dependency, Dependency.object_id == item.id)
-        .where(
-            Dependency.needs_object_id == row.id,
-            item.desired == "present",
-            lets_out(item, row.target_code),
-        )
-        .limit(1)
-    )
-    return shown is not None
-
-
-async def get(session: WriteSession, object_id: UUID, fence: int) -> Object | None:
-    """Locked. None: the lease is lost."""
-    return await session.scalar(
-        select(Object)
-        .where(Object.id == object_id, Object.fence == fence)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found: dict[UUID, dict[str, RemoteMedia]] = {}
+    for row in rows:
+        there = RemoteMedia(row.remote_id, row.remote_url)
+        found.setdefault(row.object_id, {})[row.object_key] = there
+    return found
 
 
 async def write(
@@ -224,21 +196,19 @@ async def write(
     return result.first() is not None
 
 
-async def owner_of(
-    session: ReadSession, target_code: str, role: str, remote_id: str, but: UUID
-) -> str | None:
-    """The key of another object that is at the target under this id."""
-    return await session.scalar(
-        select(Object.object_key)
-        .where(
-            Object.target_code == target_code,
+async def owners_of(
+    session: ReadSession, code: str, role: str, named: Collection[str]
+) -> Sequence[Row[UUID, str | None, str]]:
+    """Our objects that are at the target under these ids."""
+    rows = await session.execute(
+        select(Object.id, Object.remote_id, Object.object_key).where(
+            Object.target_code == code,
             Object.role == role,
-            Object.remote_id == remote_id,
+            Object.remote_id.in_(named),
             Object.observed == "present",
-            Object.id != but,
         )
-        .limit(1)
     )
+    return rows.all()
 
 
 async def extend(

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from asean_sync.connectors.client import WrongBytesError, released_bytes
 from asean_sync.connectors.interface import Role, Wanted
@@ -25,10 +26,11 @@ from asean_sync.objects.states import (
     not_done,
 )
 from asean_sync.objects.tickets import after_acceptance
-from asean_sync.sending import queries, record
-from asean_sync.sending.claim import Claim
+from asean_sync.sending import record
+from asean_sync.sending import service as sending
 from asean_sync.sending.desk import Desk
-from asean_sync.sending.errors import WaitsForMediaError
+from asean_sync.sending.errors import ForeignIdError, WaitsForMediaError
+from asean_sync.sending.ledger.held import Claim
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien import clock
@@ -66,13 +68,27 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
     attempt = await record.intent(desk, claim, wanted.op.value, prepared)
     outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
-    outcome = await unless_foreign(desk, claim, outcome)
+    try:
+        row = await _recorded(desk, claim, step, attempt, outcome)
+    except ForeignIdError as error:
+        # An id that another of our objects has cannot be that of this one, too.
+        outcome = _doubted(outcome, error)
+        row = await _recorded(desk, claim, step, attempt, outcome)
     _counted(desk, claim, wanted, outcome)
-    change = _following(desk, claim, step, outcome)
-    proof = receipt(outcome, secrets=desk.secrets)
-    row = await record.result(desk, claim, attempt, proof, change)
     await note_target(desk, outcome)
     return row
+
+
+async def _recorded(
+    desk: Desk, claim: Claim, step: Next, attempt: UUID, outcome: Outcome
+) -> Row | None:
+    change = _following(desk, claim, step, outcome)
+    proof = receipt(outcome, secrets=desk.secrets)
+    return await record.result(desk, claim, attempt, proof, change)
+
+
+def _doubted(outcome: Outcome, error: ForeignIdError) -> Outcome:
+    return replace(outcome, verdict=Verdict.IN_DOUBT, why=str(error), remote_id=None)
 
 
 async def _provide(desk: Desk, claim: Claim, wanted: Wanted) -> Outcome | None:
@@ -114,13 +130,13 @@ async def unless_foreign(desk: Desk, claim: Claim, outcome: Outcome) -> Outcome:
     if outcome.verdict is not Verdict.APPLIED or identity is None:
         return outcome
     async with desk.database.reading() as session:
-        owner = await queries.owner_of(
-            session, desk.target_code, claim.role, identity, claim.object_id
+        owners = await sending.owners_of(
+            session, desk.target_code, claim.role, [identity]
         )
-    if owner is None:
-        return outcome
-    why = f"the target named the id {identity}, which is that of {owner}"
-    return replace(outcome, verdict=Verdict.IN_DOUBT, why=why, remote_id=None)
+    for _, owner, key in owners:
+        if owner != claim.object_id:
+            return _doubted(outcome, ForeignIdError(identity, key))
+    return outcome
 
 
 @asynccontextmanager
@@ -211,6 +227,10 @@ async def retract(desk: Desk, claim: Claim, remote_id: str) -> Outcome:
 
 async def note_target(desk: Desk, outcome: Outcome) -> None:
     """What an answer says about the target rather than about the object."""
+    answered = outcome.verdict is not Verdict.AUTH_FAILED and not outcome.retry_after
+    if answered and outcome.reply is not None and desk.mood.well:
+        return
+    desk.mood.well = False
     code = desk.target_code
     async with desk.database.writing() as session:
         if outcome.verdict is Verdict.AUTH_FAILED:

@@ -1,14 +1,14 @@
-"""What the worker process asks before it starts sending; whether it could."""
+"""What others ask of sending, and what a change of one row does to others."""
 
 import contextlib
 from collections.abc import Collection
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
-
-from asean_sync.objects.tables import Object
-from asean_sync.sending import queries
-from asean_sync.sending.desk import Desk
-from phohien.db import Database, ReadSession
+from asean_sync.evidence import service as evidence
+from asean_sync.objects.states import Change, State
+from asean_sync.sending import approval, queries
+from phohien.db import Database, ReadSession, WriteSession
 
 
 async def seconds_until_due(session: ReadSession, target_code: str) -> float | None:
@@ -29,21 +29,43 @@ async def try_claim(database: Database, target_codes: Collection[str]) -> None:
     with contextlib.suppress(_NotMeantError):
         async with database.writing() as session:
             for code in target_codes:
-                found = await queries.next_due(session, code, stopped=False)
-                if found is not None:
+                for found in await queries.next_due(session, code, stopped=False):
                     values = {"fence": found.fence + 1}
                     await queries.write(session, found.id, found.fence, values)
             raise _NotMeantError
 
 
-async def let_out(desk: Desk, keys: list[str]) -> set[str]:
-    """Which of what was laid ready may still go: an approval may have ended since."""
-    code = desk.target_code
-    statement = select(Object.object_key).where(
-        Object.target_code == code,
-        Object.object_key.in_(keys),
-        Object.desired == "present",
-        queries.lets_out(Object, code),
-    )
-    async with desk.database.reading() as session:
-        return set(await session.scalars(statement))
+async def approved(
+    session: ReadSession,
+    target_code: str,
+    items: Collection[UUID],
+    media: Collection[UUID],
+) -> set[UUID]:
+    """Of these those that may go out now: the very version they hold."""
+    found = await approval.let_out(session, target_code, items) if items else set()
+    for one in media:
+        if await approval.is_shown(session, target_code, one):
+            found.add(one)
+    return found
+
+
+async def follow(
+    session: WriteSession, role: str, before: Any, change: Change | None
+) -> None:
+    """`before`: the row as it was."""
+    if change is None:
+        return
+    identity = change.values.get("remote_id")
+    if role == "media" and identity not in {None, before.remote_id}:
+        await queries.send_again_where_shown(session, before.id)
+    if change.state is State.ABSENT:
+        await queries.add_tombstone(session, before)
+        await evidence.forget_payloads(session, before.id)
+
+
+async def owners_of(
+    session: ReadSession, target_code: str, role: str, named: Collection[str]
+) -> list[tuple[str, UUID, str]]:
+    """Our objects that are at the target under these ids: id, whose, key."""
+    rows = await queries.owners_of(session, target_code, role, named)
+    return [(str(row.remote_id), row.id, row.object_key) for row in rows]

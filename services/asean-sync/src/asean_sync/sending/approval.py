@@ -1,0 +1,121 @@
+"""What may go out: asked at the claim, at the intent, and before a batch is handed on.
+
+A live offer lets out the very version that an object holds, while its target is valid.
+"""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from asean_sync.objects.tables import Dependency, Object, parts_of
+from phohien import release
+from phohien.db import ReadSession
+
+OFFER, DOCUMENT = release.offer.c, release.document.c
+
+
+def lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
+    """A live offer lets out the very version this row would send."""
+    target = release.target.c
+    now = func.clock_timestamp()
+    valid = (
+        select(target.code)
+        .where(
+            target.code == target_code,
+            target.valid_from <= now,
+            or_(target.valid_to.is_(None), target.valid_to > now),
+        )
+        .exists()
+    )
+    part = parts_of(item.source)
+    unapproved = (
+        select(part.c.lang)
+        .where(~_offers(item, target_code, part.c.lang, part.c.closure_hash))
+        .exists()
+    )
+    one = _offers(item, target_code, item.lang, item.closure_hash)
+    # A whole item goes only while every language in it is let out.
+    whole = and_(item.source.has_key("parts"), ~unapproved)
+    return and_(
+        valid,
+        or_(and_(item.lang.is_not(None), one), and_(item.lang.is_(None), whole)),
+    )
+
+
+def _offers(
+    item: Any, target_code: str, lang: Any, version: Any
+) -> ColumnElement[bool]:
+    return (
+        select(OFFER.id)
+        .join(
+            release.document,
+            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
+        )
+        .where(
+            OFFER.item_id == item.item_id,
+            OFFER.lang == lang,
+            OFFER.target_code == target_code,
+            OFFER.withdrawn_at.is_(None),
+            DOCUMENT.closure_hash == version,
+            or_(
+                DOCUMENT.closure_hash == OFFER.closure_hash,
+                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
+            ),
+        )
+        .exists()
+    )
+
+
+async def may_go(
+    session: ReadSession, code: str, rows: Collection[Object]
+) -> set[UUID]:
+    """Asked when objects are claimed and again when their intents are recorded."""
+    items = [row.id for row in rows if row.role == "item"]
+    found = await let_out(session, code, items) if items else set()
+    for row in rows:
+        if row.role != "item" and await is_shown(session, code, row.id):
+            found.add(row.id)
+    return found
+
+
+@cache
+def _let_out(code: str) -> Select[UUID]:
+    ids = bindparam("ids", expanding=True, type_=Uuid)
+    return select(Object.id).where(Object.id.in_(ids), lets_out(Object, code))
+
+
+async def let_out(session: ReadSession, code: str, ids: Collection[UUID]) -> set[UUID]:
+    return set(await session.scalars(_let_out(code), {"ids": list(ids)}))
+
+
+async def is_shown(session: ReadSession, code: str, media_id: UUID) -> bool:
+    """By an item that may go out."""
+    item = aliased(Object)
+    shown = await session.scalar(
+        select(item.id)
+        .join(Dependency, Dependency.object_id == item.id)
+        .where(
+            Dependency.needs_object_id == media_id,
+            item.desired == "present",
+            lets_out(item, code),
+        )
+        .limit(1)
+    )
+    return shown is not None
+
+
+async def keys_let_out(
+    session: ReadSession, code: str, keys: Collection[str]
+) -> set[str]:
+    """An approval may have ended since an object was laid ready."""
+    statement = select(Object.object_key).where(
+        Object.target_code == code,
+        Object.object_key.in_(keys),
+        Object.desired == "present",
+        lets_out(Object, code),
+    )
+    return set(await session.scalars(statement))

@@ -1,0 +1,1 @@
+"""What workers write under a lease, of many objects in one transaction."""
