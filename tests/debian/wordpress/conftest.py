@@ -19,7 +19,6 @@ from asean_sync import commands
 from asean_sync.settings import Settings
 from phohien import urls as addresses
 
-TARGET = "asean-portal"
 PROFILES = Path(__file__).parents[2] / "standins" / "wordpress"
 
 
@@ -53,6 +52,8 @@ class Push:
     brochures: list[Brochure]
     folder: Path
     owner_url: str
+    sync_url: str
+    target: str = "asean-portal"
     offered: set[tuple[str, str]] = field(default_factory=set)
 
     def new_key(self) -> str:
@@ -64,7 +65,7 @@ class Push:
         self.brochures += [one for one in files if one not in self.brochures]
         doc = self.releases.release(key, lang, title, *files, body=body)
         if (key, lang) not in self.offered:
-            self.releases.offer(doc, TARGET)
+            self.releases.offer(doc, self.target)
             self.offered.add((key, lang))
         return doc
 
@@ -126,7 +127,7 @@ def push(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     releases = Releases(fresh_urls.owner)
-    releases.add_target(TARGET)
+    releases.add_target(Push.target)
     return Push(
         settings=Settings(),
         site=wordpress,
@@ -134,6 +135,7 @@ def push(
         brochures=brochures,
         folder=tmp_path,
         owner_url=fresh_urls.owner,
+        sync_url=fresh_urls.sync,
     )
 
 

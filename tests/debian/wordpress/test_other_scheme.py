@@ -12,7 +12,7 @@ SECTIONS = {"quang-ba": "Quảng bá hình ảnh", "promotion": "Promotion & Ima
 async def other(push):
     """A site with sections of its own, reached in another way."""
     for slug, name in SECTIONS.items():
-        push.site.add_category(name, slug)
+        push.site.add_term(name, slug)
     await push.activate("other-scheme.yaml")
     return push
 
@@ -91,7 +91,7 @@ async def test_an_account_that_may_write_no_html_ends_right_too(push, monkeypatc
     monkeypatch.setenv("PHOHIEN_WORDPRESS_USER", "phohien-author")
     monkeypatch.setenv("PHOHIEN_WORDPRESS_PASSWORD", push.site.passwords["author"])
     for name in ("Tiếng Việt", "Khu công nghiệp"):
-        push.site.add_category(name, name.encode().hex())
+        push.site.add_term(name, name.encode().hex())
     tags = {
         "  tags: {path: topics, then: [{lookup: the}]}\n": "",
         "    tags: {by: name, create: true}\n": "",

@@ -61,12 +61,12 @@ class Site:
     def password(self) -> str:
         return self.passwords["editor"]
 
-    def add_category(self, name: str, slug: str) -> None:
+    def add_term(self, name: str, slug: str, taxonomy: str = "category") -> None:
         """As the site's staff do it."""
         self.sql(
             f"insert into wp_terms (name, slug) values ('{name}', '{slug}');"
             "insert into wp_term_taxonomy (term_id, taxonomy, description) "
-            "values (last_insert_id(), 'category', '')"
+            f"values (last_insert_id(), '{taxonomy}', '')"
         )
 
     def sql(self, statement: str) -> list[Any]:
