@@ -84,3 +84,13 @@ class TooManyRequestsError(AppError): ...
 
 
 class UnavailableError(AppError): ...
+
+
+class BodyTooDeepError(BadRequestError):
+    title = "The body is nested too deep"
+    title_vi = "Nội dung gửi lên lồng nhau quá sâu"
+
+
+class BodyTooLargeError(TooLargeError):
+    title = "The body is too large"
+    title_vi = "Nội dung gửi lên quá lớn"

@@ -25,6 +25,7 @@ from asean_sync.targets.service import active_codes
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
 from phohien.errors import Text
+from phohien.scanning import StaffTexts
 
 log = structlog.get_logger()
 ROUTERS = (
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     for router in ROUTERS:
         app.include_router(router)
+    app.add_middleware(StaffTexts, "asean-sync")
     web.install(app, "asean-sync")
     return app
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import Request
 
-from phohien import audit, auth
+from phohien import auth, scanning
 from phohien.db import Database
 from phohien.markings import MarkingFoundError
 
@@ -20,17 +20,6 @@ async def tells_of_markings(request: Request) -> AsyncIterator[None]:
         database = request.app.state.database
         assert isinstance(database, Database)  # noqa: S101 -- app.state is untyped
         assert caller is not None  # noqa: S101 -- nobody else reaches a scan
-        async with database.writing() as session:
-            await audit.append(
-                session,
-                service=SERVICE,
-                caller=caller,
-                action="marking.refused",
-                subject=request.scope["route"].path,
-                detail={
-                    "kinds": sorted({problem.code for problem in refusal.errors}),
-                    "places": len(refusal.errors),
-                    "agency": caller.agency_code,
-                },
-            )
+        subject = request.scope["route"].path
+        await scanning.tell(database, caller, subject, refusal, service=SERVICE)
         raise

@@ -1,4 +1,10 @@
-from phohien.errors import BadRequestError, ConflictError, InvalidError, TooLargeError
+from phohien.errors import (
+    BadRequestError,
+    BodyTooDeepError,
+    BodyTooLargeError,
+    ConflictError,
+    InvalidError,
+)
 
 
 class IdempotencyKeyError(BadRequestError):
@@ -19,16 +25,6 @@ class RequestInFlightError(ConflictError):
 class AnswerNotKeptError(ConflictError):
     title = "This was carried out; its answer is not kept"
     title_vi = "Yêu cầu đã được thực hiện; câu trả lời không được lưu"
-
-
-class BodyTooDeepError(BadRequestError):
-    title = "The body is nested too deep"
-    title_vi = "Nội dung gửi lên lồng nhau quá sâu"
-
-
-class BodyTooLargeError(TooLargeError):
-    title = "The body is too large"
-    title_vi = "Nội dung gửi lên quá lớn"
 
 
 REFUSALS = (

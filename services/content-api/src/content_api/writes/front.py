@@ -4,32 +4,22 @@ A text with a secrecy marking goes no further, whatever field it stands in, also
 route that does not exist yet. A POST with an Idempotency-Key is carried out once.
 """
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from content_api.items.marked import refuse_markings
+from content_api.items.service import SERVICE
 from content_api.writes import repeating
 from content_api.writes.answers import SUCCESS, Held
-from content_api.writes.bodies import Body
-from content_api.writes.errors import BodyTooDeepError
 from content_api.writes.repeating import HEADER, SECRET, Claim, Named
 from content_api.writes.tables import KeptAnswer
-from phohien import auth, problems
+from phohien import problems, scanning
+from phohien.bodies import Body
 from phohien.callers import Caller
 from phohien.db import Database
-from phohien.errors import AppError, Text
+from phohien.errors import AppError
 
-PREFIX = "/staff/v1/"
-WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 REPLAYED = "idempotency-replayed"
-DEEPEST = 64
-_PLAIN = re.compile(r"[A-Za-z0-9/._-]{1,200}")
 
 
 class StaffWrites:
@@ -39,21 +29,11 @@ class StaffWrites:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] != "http"
-            or scope["method"] not in WRITES
-            or not scope["path"].startswith(PREFIX)
-        ):
+        caller = await scanning.writer(scope)
+        if caller is None:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        try:
-            caller = await auth.caller_of(request)
-        except AppError:
-            caller = None
-        if caller is None or caller.kind != "person":
-            await self._app(scope, receive, send)
-            return
         try:
             await self._write(request, caller, Body(request.headers, receive), send)
         except AppError as error:
@@ -67,7 +47,7 @@ class StaffWrites:
         database = request.app.state.database
         assert isinstance(database, Database)  # noqa: S101 -- app.state is untyped
         if body.is_json:
-            await _scan(request, caller, await body.read(), database)
+            await scanning.scan(request, caller, await body.read(), service=SERVICE)
         given = request.headers.get(HEADER)
         if request.method != "POST" or given is None:
             await self._app(request.scope, body.receive, send)
@@ -99,46 +79,6 @@ class StaffWrites:
             else:
                 await claim.let_go()
         await held.let_out()
-
-
-async def _scan(
-    request: Request, caller: Caller, content: bytes, database: Database
-) -> None:
-    try:
-        value = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return  # the route says so
-    texts = {
-        pointer: text
-        for pointer, text in _strings(value)
-        if not pointer.endswith("/password")
-    }
-    path = request.url.path
-    subject = path if _PLAIN.fullmatch(path) else PREFIX
-    await refuse_markings(database, caller, subject, texts)
-
-
-def _strings(value: Any) -> Iterator[tuple[str, str]]:
-    """Every text with its JSON Pointer, however deep: nobody has validated this yet."""
-    waiting = [("", value)]
-    while waiting:
-        pointer, inner = waiting.pop()
-        if pointer.count("/") > DEEPEST:
-            raise BodyTooDeepError(
-                Text(
-                    vi=f"Lồng nhau tối đa {DEEPEST} cấp.",
-                    en=f"It may be nested {DEEPEST} levels deep.",
-                )
-            )
-        if isinstance(inner, str):
-            yield pointer, inner
-        elif isinstance(inner, dict):
-            waiting += [
-                (f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}", held)
-                for name, held in inner.items()
-            ]
-        elif isinstance(inner, list):
-            waiting += [(f"{pointer}/{at}", held) for at, held in enumerate(inner)]
 
 
 async def _again(

@@ -1,14 +1,16 @@
 """The body of a request: read whole when it is JSON, else hashed as it goes by."""
 
 import hashlib
+from collections.abc import Iterator
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
-from content_api.writes.errors import BodyTooLargeError
-from phohien.errors import Text
+from phohien.errors import BodyTooDeepError, BodyTooLargeError, Text
 
 MOST_BYTES = 16 * 1024 * 1024
+DEEPEST = 64
 
 
 class Body:
@@ -64,3 +66,26 @@ class Body:
         else:
             self._read = True
         return message
+
+
+def texts_in(value: Any) -> Iterator[tuple[str, str]]:
+    """Every text with its JSON Pointer, however deep: nobody has validated this yet."""
+    waiting = [("", value)]
+    while waiting:
+        pointer, inner = waiting.pop()
+        if pointer.count("/") > DEEPEST:
+            raise BodyTooDeepError(
+                Text(
+                    vi=f"Lồng nhau tối đa {DEEPEST} cấp.",
+                    en=f"It may be nested {DEEPEST} levels deep.",
+                )
+            )
+        if isinstance(inner, str):
+            yield pointer, inner
+        elif isinstance(inner, dict):
+            waiting += [
+                (f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}", held)
+                for name, held in inner.items()
+            ]
+        elif isinstance(inner, list):
+            waiting += [(f"{pointer}/{at}", held) for at, held in enumerate(inner)]
