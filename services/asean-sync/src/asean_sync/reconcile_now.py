@@ -1,16 +1,20 @@
 """What `phohien sync reconcile` and `phohien sync drift` call."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from asean_sync.drift import service as drift
 from asean_sync.profiles import service as profiles
 from asean_sync.reconcile import contracts
-from asean_sync.reconcile.service import Scope, reconcile
+from asean_sync.reconcile.service import Scope, adopt, reconcile
 from asean_sync.run_now import OK, PART_DONE, active_codes, connected
-from asean_sync.sending.desk import opened
+from asean_sync.sending.desk import Desk, opened
 from asean_sync.settings import Settings
+
+How = Callable[[Desk, Scope], Awaitable[dict[str, int]]]
+EVERYTHING = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,16 @@ def reconcile_now(
     settings: Settings, target: str | None = None, *, looks: int, seconds: float = 3600
 ) -> list[Reconciled]:
     """`looks`: how many objects are compared one by one, longest unseen first."""
-    return asyncio.run(_reconcile(settings, target, Scope(looks, seconds)))
+    scope = Scope(looks, seconds)
+    return asyncio.run(_reconcile(settings, target, scope, reconcile))
+
+
+def adopt_now(
+    settings: Settings, target: str | None = None, *, seconds: float = 3600
+) -> list[Reconciled]:
+    """After the database was put back from a backup; workers stand still."""
+    scope = Scope(EVERYTHING, seconds)
+    return asyncio.run(_reconcile(settings, target, scope, adopt))
 
 
 def open_drift(settings: Settings, target: str | None = None) -> list[dict[str, Any]]:
@@ -39,7 +52,7 @@ def open_drift(settings: Settings, target: str | None = None) -> list[dict[str, 
 
 
 async def _reconcile(
-    settings: Settings, target: str | None, scope: Scope
+    settings: Settings, target: str | None, scope: Scope, how: How
 ) -> list[Reconciled]:
     done = []
     async with connected(settings) as database:
@@ -48,7 +61,7 @@ async def _reconcile(
                 profile = await profiles.active_profile(session, code)
             async with opened(database, settings, profile) as desk:
                 await contracts.look(desk)
-                counts = await reconcile(desk, scope)
+                counts = await how(desk, scope)
             async with database.reading() as session:
                 left = await drift.counts(session, code)
             done.append(Reconciled(code, counts, left))

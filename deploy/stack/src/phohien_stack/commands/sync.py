@@ -9,7 +9,13 @@ import typer
 
 from asean_sync import commands
 from asean_sync.commands import PlanReport
-from phohien_stack.commands import sync_profiles, sync_receipts, sync_why, tables
+from phohien_stack.commands import (
+    sync_profiles,
+    sync_receipts,
+    sync_truth,
+    sync_why,
+    tables,
+)
 from phohien_stack.commands.options import AsJson, Data, console
 from phohien_stack.commands.sync_settings import settings_of
 
@@ -18,6 +24,8 @@ Target = Annotated[str | None, typer.Option("--target", help="One target alone."
 app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
 app.add_typer(sync_profiles.app, name="profile")
 app.add_typer(sync_receipts.app, name="receipts")
+app.command("reconcile", help=sync_truth.COMPARE)(sync_truth.reconcile)
+app.command("drift", help=sync_truth.OPEN)(sync_truth.drift)
 app.command("why", help=sync_why.HELP)(sync_why.why)
 
 

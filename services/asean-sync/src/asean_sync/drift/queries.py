@@ -267,3 +267,38 @@ async def counts(session: ReadSession, target_code: str) -> dict[str, int]:
         .group_by(Drift.kind)
     )
     return {kind: number for kind, number in rows}  # noqa: C416 -- rows are no pairs to mypy
+
+
+async def doubt_all(session: WriteSession, target_code: str) -> int:
+    """What was under way when the backup was made is looked for before it is sent."""
+    rows = await session.execute(
+        update(Object)
+        .where(
+            Object.target_code == target_code,
+            Object.state.not_in([State.SYNCED.value, State.ABSENT.value]),
+            or_(
+                Object.lease_until.is_(None),
+                Object.lease_until < func.clock_timestamp(),
+            ),
+        )
+        .values(
+            state=State.PENDING.value,
+            observed="unknown",
+            observed_hash=None,
+            verified_at=None,
+            in_doubt_since=None,
+            ticket=None,
+            hold_reason=None,
+            lease_until=None,
+            lease_owner=None,
+            attempts=0,
+            verify_failures=0,
+            claims_without_result=0,
+            fence=Object.fence + 1,
+            not_before=func.clock_timestamp(),
+            updated_at=func.clock_timestamp(),
+        )
+        .returning(Object.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(rows.all())

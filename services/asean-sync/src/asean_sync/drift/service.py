@@ -180,3 +180,7 @@ async def page(
     return await queries.page(
         session, filters=filters, only_open=only_open, before=before, limit=limit
     )
+
+
+async def doubt_all(session: WriteSession, target_code: str) -> int:
+    return await queries.doubt_all(session, target_code)

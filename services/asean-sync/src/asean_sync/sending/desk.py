@@ -21,6 +21,7 @@ from asean_sync.profiles import kinds
 from asean_sync.profiles.document import Profile
 from asean_sync.sending.ledger.book import Ledger
 from asean_sync.settings import Settings
+from asean_sync.targets import service as targets
 from phohien import clock
 from phohien.db import Database
 
@@ -46,6 +47,8 @@ class Desk:
     worker: str
     vault: Vault
     ledger: Ledger
+    # Of the database, told apart from what it was before it was put back.
+    epoch: str
     run_id: UUID | None = None
     tally: Tally = field(default_factory=Tally)
     mood: Mood = field(default_factory=Mood)
@@ -91,6 +94,8 @@ async def opened(
     tally = Tally()
     around = Surroundings.of(profile, settings, database, tally.request)
     kind: type[Connector] = kinds.load(profile.profile.connector)
+    async with database.reading() as session:
+        epoch = await targets.epoch(session, profile.profile.target)
     async with kind.opened(around) as connector:
         yield Desk(
             database=database,
@@ -103,6 +108,7 @@ async def opened(
             worker=worker_name(),
             vault=vault_of(settings),
             ledger=Ledger(database, profile.profile.target),
+            epoch=epoch,
             run_id=run_id,
             tally=tally,
         )

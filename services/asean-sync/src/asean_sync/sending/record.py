@@ -16,7 +16,9 @@ from phohien import clock
 
 
 def idempotency_key(desk: Desk, claim: Claim, op: str) -> str:
-    return f"asx:{desk.target_code}:{claim.key}:{claim.generation}:{op}"
+    # A restored database counts generations again that a target may remember.
+    generation = f"{claim.generation}{desk.epoch}"
+    return f"asx:{desk.target_code}:{claim.key}:{generation}:{op}"
 
 
 def _intent(desk: Desk, claim: Claim, op: str, prepared: Prepared) -> Intent:

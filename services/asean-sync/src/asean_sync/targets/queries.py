@@ -163,3 +163,11 @@ async def advance(session: WriteSession, code: str, next_fire_at: datetime) -> N
         .where(Schedule.target_code == code)
         .values(next_fire_at=next_fire_at)
     )
+
+
+async def epoch(session: ReadSession, code: str) -> str:
+    return await session.scalar(select(Target.epoch).where(Target.code == code)) or ""
+
+
+async def set_epoch(session: WriteSession, code: str, epoch: str) -> None:
+    await session.execute(update(Target).where(Target.code == code).values(epoch=epoch))

@@ -1,5 +1,6 @@
 """Keeps what is known of a target: its slot and its circuit."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from asean_sync.profiles.errors import UnknownTargetError
 from asean_sync.targets import queries
 from asean_sync.targets.slots import Slot
 from asean_sync.targets.tables import Schedule
+from phohien import audit
+from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 
@@ -102,3 +105,24 @@ async def page(
     session: ReadSession, *, after: str | None, limit: int
 ) -> Sequence[RowMapping]:
     return await queries.page(session, after=after, limit=limit)
+
+
+async def epoch(session: ReadSession, code: str) -> str:
+    """Part of every idempotency key; empty until the database was put back."""
+    return await queries.epoch(session, code)
+
+
+async def begin_epoch(
+    session: WriteSession, code: str, *, caller: Caller | str, objects: int
+) -> None:
+    """Keys that the target remembers from before the backup are not used again."""
+    begun = f".{secrets.token_hex(4)}"
+    await queries.set_epoch(session, code, begun)
+    await audit.append(
+        session,
+        service=SERVICE,
+        caller=caller,
+        action="target.adopt",
+        subject=f"target/{code}",
+        detail={"epoch": begun, "objects": objects},
+    )

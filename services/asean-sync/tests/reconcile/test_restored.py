@@ -1,0 +1,102 @@
+"""The database is an hour old again, and the target is not."""
+
+import asyncio
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from asean_sync import reconcile_now
+from phohien import urls as addresses
+
+
+@pytest.fixture
+def backup(world, postgres):
+    """Copies the whole database, and puts the copy in its place again."""
+    name = addresses.normal(world.owner_url).database
+
+    def run(statement, **names):
+        named = {key: sql.Identifier(one) for key, one in names.items()}
+        with psycopg.connect(addresses.libpq(postgres), autocommit=True) as server:
+            server.execute(sql.SQL(statement).format(**named))
+
+    def copy(source, to):
+        end = "select pg_terminate_backend(pid) from pg_stat_activity where datname="
+        with psycopg.connect(addresses.libpq(postgres), autocommit=True) as server:
+            server.execute(sql.SQL(end) + sql.Literal(source))
+        run("create database {to} template {source}", to=to, source=source)
+        run(
+            "grant create, connect on database {to} to {owner}",
+            to=to,
+            owner=addresses.OWNER,
+        )
+
+    kept = f"{name}_backup"
+
+    class Backup:
+        def make(self):
+            copy(name, kept)
+
+        def put_back(self):
+            run("drop database {name} with (force)", name=name)
+            copy(kept, name)
+
+    yield Backup()
+    run("drop database if exists {kept} with (force)", kept=kept)
+
+
+async def test_a_restored_database_adopts_what_is_there_and_makes_no_double(
+    world, backup, drift
+):
+    same, newer, gone, sent, after, back = (world.new_key() for _ in range(6))
+    for key in (same, newer, gone):
+        world.offer(key, "vi", "Bản cũ")
+    world.offer(back, "vi", "Đã gỡ trước đó")
+    await world.run()
+    world.releases.withdraw(back, "vi")
+    await world.run()
+    # Approved, and not sent yet when the backup is made.
+    world.offer(sent, "vi", "Đang chờ gửi")
+    backup.make()
+    world.offer(newer, "vi", "Bản mới")
+    world.releases.withdraw(gone, "vi")
+    world.offer(after, "vi", "Sau bản sao lưu")
+    assert (await world.run()).exit_code == 0
+    ids = {key: world.object(f"{key}.vi")["remote_id"] for key in (sent, after)}
+
+    backup.put_back()
+    (done,) = await asyncio.to_thread(reconcile_now.adopt_now, world.settings)
+    assert done.open == {"changed": 1, "missing": 1, "extra": 2}
+    assert drift() == {
+        (f"{newer}.vi", "changed"): "reported",
+        (f"{gone}.vi", "missing"): "reported",
+        (f"{sent}.vi", "extra"): "reported",
+        (f"{after}.vi", "extra"): "reported",
+    }
+    # The nightly run that follows finds what was sent, and sends nothing twice.
+    seen = len(await world.log())
+    await world.run()
+    assert {one["method"] for one in (await world.log())[seen:]} == {"GET"}
+    assert world.object(f"{sent}.vi")["remote_id"] == ids[sent]
+    # What is offered again by people is adopted as well.
+    world.docs.pop(f"{after}.vi")
+    world.offer(after, "vi", "Sau bản sao lưu")
+    world.offer(newer, "vi", "Bản mới")
+    await world.run()
+    assert world.object(f"{after}.vi")["remote_id"] == ids[after]
+    there = {
+        f"{same}.vi": {"title": "Bản cũ"},
+        f"{newer}.vi": {"title": "Bản mới"},
+        # Withdrawn after the backup: it does not come back by itself.
+        f"{gone}.vi": None,
+        f"{sent}.vi": {"title": "Đang chờ gửi"},
+        f"{after}.vi": {"title": "Sau bản sao lưu"},
+        f"{back}.vi": None,
+    }
+    assert await world.violations(there) == []
+    # The target may remember keys of before: the newest write has one of its own.
+    ((key,),) = world.sql(
+        "select idempotency_key from sync.attempt where op in ('create', 'update')"
+        " order by started_at desc limit 1"
+    )
+    assert "." in key.split(":")[3]
