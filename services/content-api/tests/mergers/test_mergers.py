@@ -15,6 +15,7 @@ from phohien import clock, keys
 from phohien.urls import libpq
 
 PATH = "/staff/v1/mergers"
+OVERDUE = "/staff/v1/alerts/overdue"
 TODAY = (datetime.now(UTC) + timedelta(hours=7)).date()
 
 
@@ -209,7 +210,7 @@ async def test_documents_stay_canonical_and_the_chain_whole(
 
 
 async def test_a_merger_waits_for_its_day_and_two_workers_move_it_once(
-    make_released, agree, database, urls, lines, agency
+    make_released, agree, database, urls, lines, agency, heir, into
 ):
     items = [await make_released() for _ in range(3)]
     answer, _ = await agree(effective_on=str(TODAY + timedelta(days=1)))
@@ -218,8 +219,11 @@ async def test_a_merger_waits_for_its_day_and_two_workers_move_it_once(
     with psycopg.connect(libpq(urls.owner)) as owner:
         owner.execute(
             "UPDATE content.agency_merger SET effective_on = %s WHERE id = %s",
-            [TODAY, answer.json()["id"]],
+            [TODAY - timedelta(days=1), answer.json()["id"]],
         )
+    late = {"kind": "merger-late", "agency": into.code}
+    (told,) = (await heir.client.get(OVERDUE, params=late)).json()["data"]
+    assert told["key"] == into.code
 
     await asyncio.gather(*(mergers.carry_out(database) for _ in range(3)))
 
@@ -232,6 +236,7 @@ async def test_a_merger_waits_for_its_day_and_two_workers_move_it_once(
             {"code": agency.code},
         )
     assert left == 0
+    assert (await heir.client.get(OVERDUE, params=late)).json()["data"] == []
 
 
 async def test_what_makes_no_merger_is_refused(

@@ -19,7 +19,9 @@ class Kind(StrEnum):
     come, but nobody released it. `clearance-due`: submitted, and its time comes within
     a day. `offer-expiring`: expires within a week although a target was offered it.
     `nomination-void`: waits for approval of what is no longer public. `facts-stale`:
-    released, with facts past the day they had to be looked at.
+    released, with facts past the day they had to be looked at. `merger-late`: the day
+    of a merger has come and its items have not moved: the worker is not running; `key`
+    is the agency that takes them.
     """
 
     RELEASE_UNTOLD = "release-untold"
@@ -29,6 +31,7 @@ class Kind(StrEnum):
     OFFER_EXPIRING = "offer-expiring"
     NOMINATION_VOID = "nomination-void"
     FACTS_STALE = "facts-stale"
+    MERGER_LATE = "merger-late"
 
 
 class OverdueFilter(In):
