@@ -18,7 +18,7 @@ map:
   summary: {path: language.summary}
   media: {media: {fields: {sha256: sha256, filename: filename, alt: alt}}}
 media: {mode: inline}
-limits: {concurrency: 4, per_minute: 60000, cool_down: 1, max_media_mb: 300}
+limits: {concurrency: 4, per_minute: 60000, cool_down: 0.2, max_media_mb: 300}
 retry: {schedule: [0.1], jitter: none}
 guard: {max_withdraw: {count: 10, percent: 5}}
 options:
@@ -41,6 +41,7 @@ async def packages(world, tmp_path, monkeypatch):
     back.mkdir()
     recipient = Recipient(out, back, key.public_key())
     for name, value in {
+        "PHOHIEN_SYNC_LEASE_SECONDS": "1",
         "PHOHIEN_SYNC_PACKAGE_FOLDER": str(tmp_path / "goi"),
         "PHOHIEN_PACKAGE_KEY": key.export_key(format="PEM"),
         "PHOHIEN_PACKAGE_OUT": str(out),

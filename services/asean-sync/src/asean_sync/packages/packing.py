@@ -21,6 +21,7 @@ from asean_sync.packages.bags.shelf import Shelf, ShelfError, digest_of
 from asean_sync.packages.options import ManualOptions
 from asean_sync.packages.tables import Entry, Package
 from asean_sync.profiles.document import Profile
+from asean_sync.sending.steps import Step, reached
 from phohien import clock
 from phohien.db import Database
 
@@ -75,6 +76,7 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
         }
         changes = _changes(work, made, before, going)
         sha256, size = await asyncio.to_thread(_write, work, made, changes, going)
+        reached(Step.PACKED)
         await queries.add(
             session,
             {**made, "sha256": sha256, "bytes": size},
@@ -183,6 +185,7 @@ async def hand_over(work: Workshop) -> None:
         waiting = await queries.undelivered(session, work.code)
     for one in waiting:
         await asyncio.to_thread(work.shelf.deliver, f"{one.name}.zip")
+        reached(Step.HANDED_OVER)
         async with work.database.writing() as session:
             await queries.note(session, one.id, delivered_at=clock.now(), problem=None)
 

@@ -18,6 +18,9 @@ class Step(StrEnum):
     RESULT_RECORDED = "result_recorded"
     READ_BACK = "read_back"
     SETTLED = "settled"
+    # Of packages: the file is whole; it is laid out; and no row says so yet.
+    PACKED = "packed"
+    HANDED_OVER = "handed_over"
 
 
 def reached(step: Step) -> None:

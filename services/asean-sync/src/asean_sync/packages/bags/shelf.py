@@ -78,7 +78,12 @@ class Shelf:
                 shutil.move(one, there / f"{uuid4().hex[:8]}-{one.name}")
 
     def forget_files(self, wanted: set[str]) -> None:
-        """Files of the spool that no open entry names any more."""
+        """Files of the spool that no open entry names any more.
+
+        Only for who packs alone: what a killed worker left half written goes, too.
+        """
+        for one in self.packages.glob("*.part"):
+            one.unlink(missing_ok=True)
         for one in self.spool.iterdir():
             if one.name not in wanted and not one.name.endswith(".part"):
                 one.unlink(missing_ok=True)
