@@ -53,7 +53,7 @@ debian: ## print Debian's packages that `make proof` needs, and install them whe
 	@echo $(DEBIAN)
 	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(DEBIAN) >/dev/null; fi
 
-DEBIAN := chromium clamav-daemon libimage-exiftool-perl libmagic1 nginx-light \
+DEBIAN := chromium clamav-daemon libimage-exiftool-perl libmagic1 nginx-light openssl unzip \
   wordpress wordpress-theme-twentytwentythree mariadb-server php php-fpm php-cli php-mysql php-gd php-xml php-mbstring
 
 proof: $(STAMP) ## tier 2: what needs Debian's servers and tools (see `make debian`)

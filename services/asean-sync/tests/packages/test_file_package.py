@@ -1,8 +1,18 @@
 """A night as one signed file, and the receipt that says what became of it."""
 
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
 from Crypto.PublicKey import ECC
 from tests.standins.recipient import checked
 from tests.standins.releases import Brochure
+
+HANDBOOK = Path(__file__).parents[4] / "docs/how-to/targets-without-a-line.md"
 
 
 def states(world, *keys):
@@ -114,3 +124,41 @@ async def test_only_a_receipt_that_fits_and_is_signed_is_believed(world, recipie
     assert (await world.run(target=world.target)).exit_code == 3
     assert states(world, f"{good}.vi", f"{bad}.vi") == ["synced", "rejected"]
     assert "Thiếu bản tiếng Anh" in world.object(f"{bad}.vi")["last_error"]
+
+
+@pytest.mark.proof
+async def test_anybody_checks_a_package_with_the_lines_in_the_handbook(
+    world, recipient, tmp_path
+):
+    world.offer(world.new_key(), "vi", "Phố Nối", Brochure(b"%PDF-1.7 to gap"))
+    await world.run(target=world.target)
+    (package,) = recipient.folder.glob("*.zip")
+    lines = re.search(r"```sh\n(unzip .*?)```", HANDBOOK.read_text(), re.DOTALL)
+    assert lines is not None
+    key = recipient.sender.export_key(format="PEM")
+
+    def checks(name):
+        shutil.rmtree(tmp_path / "nhan", ignore_errors=True)
+        (folder := tmp_path / "nhan").mkdir()
+        shutil.copy(package, folder)
+        (folder / "phohien.pem").write_text(key)
+        done = subprocess.run(
+            ["bash", "-e", "-c", lines[1]],
+            env={**os.environ, "package": name},
+            cwd=folder,
+            capture_output=True,
+            check=False,
+        )
+        return done.returncode == 0, done.stderr.decode()
+
+    assert checks(package.stem) == (True, "")
+    with zipfile.ZipFile(package) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    name = next(name for name in inside if "/data/objects/" in name)
+    inside[name] = inside[name].replace("Phố".encode(), "Phổ".encode())
+    with zipfile.ZipFile(package, "w") as archive:
+        for one, content in inside.items():
+            archive.writestr(one, content)
+    fine, said = checks(package.stem)
+    assert not fine
+    assert "did NOT match" in said
