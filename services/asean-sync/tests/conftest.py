@@ -73,6 +73,11 @@ class World:
             commands.run, self.settings, seconds=seconds, **options
         )
 
+    async def apply(self, plan: str, **options: Any) -> commands.RunReport:
+        return await asyncio.to_thread(
+            commands.apply, self.settings, plan, seconds=30, **options
+        )
+
     async def fault(self, mode: str, method: str, path: str, **more: Any) -> None:
         rule = {"mode": mode, "method": method, "path_prefix": path, **more}
         (await self.portal.post("/_control/faults", json=rule)).raise_for_status()

@@ -15,6 +15,7 @@ from asean_sync.figures import routes as figures
 from asean_sync.monitoring import readings
 from asean_sync.objects import routes as objects
 from asean_sync.packages import routes as packages
+from asean_sync.plans import routes as plans
 from asean_sync.reasons import routes as reasons
 from asean_sync.runs import routes as runs
 from asean_sync.sending.service import try_claim
@@ -39,6 +40,7 @@ ROUTERS = (
     figures.router,
     packages.router,
     stops.router,
+    plans.router,
 )
 
 

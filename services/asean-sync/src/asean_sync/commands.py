@@ -13,17 +13,21 @@ from asean_sync.planning import service as planning
 from asean_sync.planning.difference import fields
 from asean_sync.planning.plan import Action
 from asean_sync.planning.service import Outlook, Request
+from asean_sync.plans import service as plans
+from asean_sync.plans.service import Approval
 from asean_sync.profiles import service as profiles
 from asean_sync.run_now import (
     FAILED,
     OK,
     RunReport,
     active_codes,
+    carry_out,
     connected,
     run_now,
     told_of,
 )
 from asean_sync.runs import service as runs
+from asean_sync.runs.tables import Run
 from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
 from phohien import clock
@@ -42,9 +46,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """What a run would do now. `hold_hash` is what `run --approve` would need."""
+    """What a run would do now; `plan_hash` is what `apply` needs to do just that."""
 
     target: str
+    plan_id: str
+    two_person: bool
+    readiness: dict[str, Any]
     counts: dict[str, int]
     lines: list[Line]
     plan_hash: str
@@ -65,9 +72,27 @@ class ReceiptReport:
         return FAILED if self.broken else OK
 
 
-def plan(settings: Settings, target: str | None = None) -> list[PlanReport]:
-    """Looks, changes nothing."""
-    return asyncio.run(_plan(settings, target))
+def plan(
+    settings: Settings,
+    target: str | None = None,
+    *,
+    item: str | None = None,
+    by: str = "operator",
+) -> list[PlanReport]:
+    """Looks, changes nothing; the plan is kept for a person to approve."""
+    return asyncio.run(_plan(settings, target, item, by))
+
+
+def apply(
+    settings: Settings,
+    plan: str,
+    *,
+    by: str = "operator",
+    canary: int = 0,
+    seconds: float = 600,
+) -> RunReport:
+    """Approves a plan, named by its id or hash, and carries out that and no more."""
+    return asyncio.run(_apply(settings, (plan, by, canary), seconds))
 
 
 def run(
@@ -75,14 +100,14 @@ def run(
     target: str | None = None,
     *,
     seconds: float = 600,
-    approve: str | None = None,
+    item: str | None = None,
 ) -> RunReport:
     """Plans and works until everything converged or the time is over.
 
     The exit code is 0 when all is as offered, 3 when part is done or a person must
     approve, 1 when nothing worked.
     """
-    return asyncio.run(run_now(settings, target, seconds, approve))
+    return asyncio.run(run_now(settings, target, seconds, item))
 
 
 def status(settings: Settings) -> list[dict[str, Any]]:
@@ -109,25 +134,47 @@ def standin_profile() -> Path:
     return Path(__file__).parent / "profiles" / "standin-asean-portal.yaml"
 
 
-async def _plan(settings: Settings, target: str | None) -> list[PlanReport]:
+async def _apply(
+    settings: Settings, what: tuple[str, str, int], seconds: float
+) -> RunReport:
+    name, by, canary = what
+    async with connected(settings) as database:
+        async with database.writing() as session:
+            found = await runs.plan_named(session, name)
+            seen = Approval(str(found.plan_hash), canary)
+            run_id = await plans.approve(
+                session, found.id, seen, caller=by, at=clock.now()
+            )
+        return await carry_out(settings, database, run_id, seconds)
+
+
+async def _plan(
+    settings: Settings, target: str | None, item: str | None, by: str
+) -> list[PlanReport]:
     reports = []
     async with connected(settings) as database:
         for code in await active_codes(database, target):
             async with database.reading() as session:
                 profile = await profiles.active_profile(session, code)
+                item_id = item and await runs.item_id_of(session, code, item)
             at = clock.now()
-            request = Request(code, profile, at, dry=True)
+            request = Request(code, profile, at, dry=True, item_id=item_id or None)
             outlook = await planning.plan_target(database, request)
             async with database.writing() as session:
-                await runs.record_finished(session, code, "plan", at, outlook)
-            reports.append(_report(code, outlook))
+                made = await runs.record_finished(
+                    session, request, outlook, by=by, item_key=item
+                )
+            reports.append(_report(made, outlook))
     return reports
 
 
-def _report(code: str, outlook: Outlook) -> PlanReport:
-    made = outlook.plan
+def _report(run: Run, outlook: Outlook) -> PlanReport:
+    code, made = run.target_code, outlook.plan
     return PlanReport(
         target=code,
+        plan_id=str(run.id),
+        two_person=run.two_person,
+        readiness=run.counts["readiness"],
         counts=made.counts(),
         lines=[
             Line(
@@ -138,8 +185,8 @@ def _report(code: str, outlook: Outlook) -> PlanReport:
             if one.action is not Action.NOOP
         ],
         plan_hash=made.hash,
-        hold_hash=made.ruling.hold_hash,
-        hold_reason=made.ruling.reason or None,
+        hold_hash=made.hold_hash,
+        hold_reason=made.held_because,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from asean_sync.profiles.errors import NoActiveProfileError
 from asean_sync.runs import service as runs
 from asean_sync.runs.execute import execute
+from asean_sync.runs.service import Order
 from asean_sync.runs.tables import Run
 from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
@@ -23,7 +24,7 @@ from phohien.errors import Text
 
 log = structlog.get_logger()
 OK, FAILED, PART_DONE = 0, 1, 3
-EXIT = {"ok": OK, "partial": PART_DONE, "needs_approval": PART_DONE, "failed": FAILED}
+EXIT = {"ok": OK, "partial": PART_DONE, "needs_approval": PART_DONE}
 POLL = 0.3
 
 
@@ -58,37 +59,50 @@ async def active_codes(database: Database, target: str | None) -> list[str]:
 
 
 async def run_now(
-    settings: Settings, target: str | None, seconds: float, approve: str | None
+    settings: Settings, target: str | None, seconds: float, item: str | None
 ) -> RunReport:
     until = monotonic() + seconds
     done = []
     async with connected(settings) as database:
         for code in await active_codes(database, target):
-            run_id = await _ask(database, code, until, approve)
+            run_id = await _ask(database, code, until, item)
             finished = await _finished(database, settings, run_id, until)
             done.append(told_of(finished))
-    worst = max((_rank(one["outcome"]) for one in done), default=FAILED)
+    return report(done)
+
+
+async def carry_out(
+    settings: Settings, database: Database, run_id: UUID, seconds: float
+) -> RunReport:
+    """A run that was asked for, here or in the worker that took it."""
+    until = monotonic() + seconds
+    return report([told_of(await _finished(database, settings, run_id, until))])
+
+
+def report(done: list[dict[str, Any]]) -> RunReport:
+    worst = max((_rank(one["outcome"]) for one in done), default=2)
     return RunReport([OK, PART_DONE, FAILED][worst], done)
 
 
 def _rank(outcome: str | None) -> int:
-    return [OK, PART_DONE, FAILED].index(EXIT.get(outcome or "partial", PART_DONE))
+    return [OK, PART_DONE, FAILED].index(EXIT.get(outcome or "partial", FAILED))
 
 
-async def _ask(
-    database: Database, code: str, until: float, approve: str | None
-) -> UUID:
-    """A run of our own, after the one under way, if any; an orphan is adopted."""
+async def _ask(database: Database, code: str, until: float, item: str | None) -> UUID:
+    """A run of our own, after the one under way, if any; an orphan is adopted.
+
+    A run of one item waits for no other.
+    """
     while True:
         async with database.writing() as session:
-            under_way = await runs.open_run(session, code)
+            under_way = await runs.open_run(session, code, item)
             if under_way is None:
                 return await runs.request_run(
                     session,
                     code,
                     caller="operator",
                     at=clock.now(),
-                    approved_hold=approve,
+                    order=Order(item_key=item),
                 )
             orphan = under_way.id in await runs.waiting(session)
         if orphan or monotonic() > until:

@@ -86,7 +86,7 @@ class Hints:
         outlook = await planning.plan_target(self._database, request)
         if outlook.plan.items:
             async with self._database.writing() as session:
-                await runs.record_finished(session, code, "prompt", at, outlook)
+                await runs.record_finished(session, request, outlook)
 
     async def _defer(self, name: str, lock: str, **arguments: str) -> None:
         deferrer = self._app.configure_task(name, queue=QUEUE, queueing_lock=lock)

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from asean_sync.objects.states import State
-from asean_sync.planning.guard import Limit
-from asean_sync.planning.plan import Action, Priority, Terms, make_plan, priority
+from asean_sync.planning.deciding import make_plan
+from asean_sync.planning.guard import Ceiling, Limit
+from asean_sync.planning.plan import Action, Priority, Terms, priority
 from asean_sync.planning.wishes import Desire, Known, Refusal, Wish
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -88,6 +89,10 @@ def test_languages_that_vanish_without_a_word_are_counted_by_the_guard():
     plan = make_plan(Desire(wishes), rows, strict)
     assert plan.ruling.held
     assert {one.action for one in plan.items} == {Action.HOLD}
-    approved = Terms(at=NOW, limit=Limit(5, 5), approved=plan.ruling.hold_hash)
+    names = frozenset(name for one in plan.items for name in one.holds)
+    assert names == {f"{key}.en" for key in rows}
+    ceiling = Ceiling(names, {one.key: one.content for one in plan.items})
+    approved = Terms(at=NOW, limit=Limit(5, 5), approved=ceiling)
     plan = make_plan(Desire(wishes), rows, approved)
     assert {one.action for one in plan.items} == {Action.UPDATE}
+    assert plan.beyond(ceiling) == []

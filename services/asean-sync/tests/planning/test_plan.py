@@ -1,5 +1,6 @@
 """Desired against observed: laws that hold for any snapshot."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -7,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asean_sync.objects.states import State
-from asean_sync.planning.guard import Limit, hold_hash
+from asean_sync.planning.deciding import make_plan
+from asean_sync.planning.guard import Ceiling, Limit, hold_hash
 from asean_sync.planning.plan import (
     Action,
     Priority,
     Terms,
-    make_plan,
     priority,
 )
 from asean_sync.planning.wishes import Desire, Known, Refusal, Wish
@@ -84,7 +85,8 @@ def test_what_nobody_said_to_take_down_goes_only_within_the_limit(wished, held, 
     plan = make_plan(desire, rows, TERMS)
     unsaid = {key(n) for n in held - wished - said}
     left = len(held) - len((held & said) - wished)
-    if len(unsaid) > 10 or (unsaid and len(unsaid) >= left):
+    in_part = len(unsaid) >= 3 and len(unsaid) * 100 > left * 30
+    if len(unsaid) > 10 or in_part or (unsaid and len(unsaid) >= left):
         assert acts(plan, Action.HOLD) == unsaid
         assert plan.ruling.hold_hash == hold_hash(unsaid)
     else:
@@ -107,12 +109,55 @@ def test_many_explicit_withdrawals_are_not_held(held):
 
 
 @given(st.sets(numbers, min_size=1))
-def test_an_approval_lets_exactly_the_named_set_go(held):
+def test_an_approval_is_a_ceiling_on_what_may_go(held):
     desire, rows = snapshot(set(), held)
-    approved = Terms(at=NOW, approved=hold_hash(set(rows)))
+    approved = Terms(at=NOW, approved=Ceiling(frozenset({*rows, "more"})))
     assert acts(make_plan(desire, rows, approved), Action.WITHDRAW) == set(rows)
-    other = Terms(at=NOW, approved=hold_hash({*rows, "more"}))
-    assert acts(make_plan(desire, rows, other), Action.HOLD) == set(rows)
+    less = Terms(at=NOW, approved=Ceiling(frozenset(list(rows)[1:])))
+    assert acts(make_plan(desire, rows, less), Action.HOLD) == set(rows)
+
+
+@given(st.sets(numbers), st.sets(numbers), st.sets(numbers))
+def test_a_plan_never_goes_beyond_itself_and_always_beyond_nothing(wished, held, said):
+    desire, rows = snapshot(wished, held, said)
+    plan = make_plan(desire, rows, TERMS)
+    sent = {one.key: one.content for one in plan.items if one.content}
+    mine = Ceiling(frozenset(acts(plan, Action.WITHDRAW)), sent)
+    assert plan.beyond(mine) == []
+    unsaid = {key(n) for n in held - wished - said} & acts(plan, Action.WITHDRAW)
+    beyond = acts(plan, Action.CREATE) | acts(plan, Action.UPDATE) | unsaid
+    assert set(plan.beyond(Ceiling())) == beyond
+
+
+def test_more_changes_at_once_than_the_profile_allows_wait_for_a_person():
+    rows = {key(n): known(n) for n in range(20)}
+    desire = Desire({key(n): wish(n, "h2") for n in range(12)} | {key(30): wish(30)})
+    terms = Terms(at=NOW, limit=Limit(2, 5), update_percent=50)
+    plan = make_plan(desire, rows, terms)
+    assert plan.changes.held
+    assert len(acts(plan, Action.HOLD)) == 20
+    assert acts(plan, Action.CREATE) == {key(30)}
+    contents = {key(n): "h2" for n in range(12)}
+    gone = frozenset(key(n) for n in range(12, 20))
+    approved = replace(terms, approved=Ceiling(gone, contents))
+    assert len(acts(make_plan(desire, rows, approved), Action.UPDATE)) == 12
+    fewer = Desire({key(n): wish(n, "h2" if n < 10 else "h1") for n in range(20)})
+    assert not make_plan(fewer, rows, terms).held
+    held = {**rows, key(1): known(1, state=State.HELD, hold_reason="change_guard")}
+    assert make_plan(fewer, held, terms).changes.held
+
+
+def test_when_a_large_part_cannot_be_read_any_more_nothing_is_taken_down_unasked():
+    desire, rows = snapshot(set(range(6)), set(range(10)))
+    plan = make_plan(desire, rows, TERMS)
+    assert acts(plan, Action.HOLD) == {key(n) for n in range(6, 10)}
+    assert "4 of 10 cannot be read" in plan.ruling.reason
+    ordered, rows = snapshot(set(range(6)), set(range(10)), {7, 8, 9})
+    assert not make_plan(ordered, rows, TERMS).held
+    # What the profile does not select any more was read.
+    excluded = {key(n): Refusal("topic", excluded=True) for n in range(6, 10)}
+    desire = Desire(desire.wishes, excluded)
+    assert len(acts(make_plan(desire, rows, TERMS), Action.WITHDRAW)) == 4
 
 
 @given(st.sets(numbers), st.sets(numbers))

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from tests.standins.releases import Brochure
 
 from asean_sync import commands
+from asean_sync.plans.errors import OtherPersonError
 
 
 async def test_a_vanished_source_is_held_until_a_person_names_it(world):
@@ -17,18 +19,43 @@ async def test_a_vanished_source_is_held_until_a_person_names_it(world):
     media = {f"{key}.m.{brochure.version}": brochure.sha256 for key in keys}
     world.sql("delete from release.offer")
     report = await world.run()
-    assert report.exit_code == 3
-    assert report.runs[0]["outcome"] == "needs_approval"
+    # Nothing read where something was: no success, whatever else went well.
+    assert (report.exit_code, report.runs[0]["outcome"]) == (1, "failed")
     added = world.new_key()
     world.offer(added, "vi", "Mới")
-    assert (await world.run()).exit_code == 3
+    report = await world.run()
+    assert (report.exit_code, report.runs[0]["outcome"]) == (3, "needs_approval")
     there[f"{added}.vi"] = {"title": "Mới"}
     assert await world.violations(there, media) == []
     (planned,) = await asyncio.to_thread(commands.plan, world.settings)
-    approved = await world.run(approve=planned.hold_hash)
+    assert planned.two_person
+    with pytest.raises(OtherPersonError):
+        await world.apply(planned.plan_id)
+    approved = await world.apply(planned.plan_hash[:16], by="phó trưởng phòng")
     assert approved.exit_code == 0, approved.runs
     gone = {f"{key}.vi": None for key in keys} | {f"{added}.vi": {}}
     assert await world.violations(gone, dict.fromkeys(media)) == []
+
+
+async def test_a_source_read_in_part_takes_nothing_down_and_adds_what_is_new(world):
+    keys = [world.new_key() for _ in range(10)]
+    for key in keys:
+        world.offer(key)
+    await world.run()
+    for key in keys[:4]:
+        world.sql("delete from release.offer where key = %s", key)
+    added = world.new_key()
+    world.offer(added)
+    for _ in range(2):
+        report = await world.run()
+        assert (report.exit_code, report.runs[0]["outcome"]) == (3, "needs_approval")
+    assert "held before" in report.runs[0]["note"]
+    assert await world.violations({f"{key}.vi": {} for key in [*keys, added]}) == []
+    for key in keys[:4]:
+        world.releases.offer(world.docs[f"{key}.vi"], world.target)
+    assert (await world.run()).exit_code == 0
+    states = world.sql("select distinct state, hold_reason from sync.object")
+    assert states == [("synced", None)]
 
 
 async def test_every_announced_withdrawal_goes_at_once(world):

@@ -1,6 +1,7 @@
 """What people and runs ask about objects."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, case, func, or_, select, tuple_, update
@@ -10,14 +11,37 @@ from asean_sync.objects.tables import Object
 from phohien.db import ReadSession, WriteSession
 
 
-async def counts(session: ReadSession, target_code: str) -> dict[str, int]:
+async def counts(
+    session: ReadSession, target_code: str, item_id: UUID | None = None
+) -> dict[str, int]:
+    mine = [Object.target_code == target_code]
+    if item_id is not None:
+        mine.append(Object.item_id == item_id)
     rows = await session.execute(
         select(Object.state, func.count())
-        .where(Object.target_code == target_code)
+        .where(*mine)
         .group_by(Object.state)
         .order_by(Object.state)
     )
     return {state: number for state, number in rows}  # noqa: C416 -- rows are no pairs to mypy
+
+
+async def states_of(
+    session: ReadSession, target_code: str, keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    rows = await session.execute(
+        select(
+            *(Object.object_key, Object.state, Object.last_error, Object.hold_reason)
+        ).where(Object.target_code == target_code, Object.object_key.in_(keys))
+    )
+    return {
+        row.object_key: {
+            "state": row.state,
+            "last_error": row.last_error,
+            "hold_reason": row.hold_reason,
+        }
+        for row in rows
+    }
 
 
 async def oldest_seconds(session: ReadSession, target_code: str) -> dict[str, int]:

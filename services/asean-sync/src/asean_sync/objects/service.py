@@ -1,5 +1,7 @@
 """What people may do with objects, and what runs ask about them."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from asean_sync.objects import queries
@@ -17,8 +19,16 @@ STUCK = (
 )
 
 
-async def counts(session: ReadSession, target_code: str) -> dict[str, int]:
-    return await queries.counts(session, target_code)
+async def counts(
+    session: ReadSession, target_code: str, item_id: UUID | None = None
+) -> dict[str, int]:
+    return await queries.counts(session, target_code, item_id)
+
+
+async def states_of(
+    session: ReadSession, target_code: str, keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    return await queries.states_of(session, target_code, keys)
 
 
 async def oldest_seconds(session: ReadSession, target_code: str) -> dict[str, int]:

@@ -60,6 +60,6 @@ def of_plan(version: int, target_code: str, outlook: Outlook) -> Effect:
         counts=plan.counts(),
         fields=dict(times.most_common()),
         examples=dict(sorted(changed.items())[:MOST_EXAMPLES]),
-        held=plan.ruling.reason or None,
+        held=plan.held_because,
         plan_hash=plan.hash,
     )

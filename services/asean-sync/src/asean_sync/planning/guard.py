@@ -1,4 +1,4 @@
-"""When a run may take things down without asking. Pure.
+"""When a run may take things down or change them without asking. Pure.
 
 Two kinds of withdrawal:
 
@@ -15,16 +15,25 @@ Implicit withdrawals are held, all of them, for a person to approve when
 2. they would take down everything the target shows: an empty selection is an outage, or
 3. the change log ends earlier than it did before: the source was restored from a copy,
    or
-4. some of them were held before: what waits for a person does not slip through because
+4. a large part of what was there cannot be read any more, however few those are, or
+5. some of them were held before: what waits for a person does not slip through because
    something else was added meanwhile.
 
-New and changed objects go out in the same run. The approval names the exact set.
+Changes are held, all of them, when a profile says how many percent of what the target
+shows may change in one run, and there are more. A language that is taken down is no
+such change.
+
+New objects go out in the same run. The approval is a ceiling: it names exactly what may
+go, and lets through that or less.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from phohien.canonical import canonical_json, sha256_hex
+
+# Documents that are gone without a word: so many, and so much of all there is.
+UNREAD, UNREAD_PERCENT = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +54,89 @@ class Ruling:
     hold_hash: str | None = None
 
 
-def hold_hash(keys: Collection[str]) -> str:
-    return sha256_hex(canonical_json(sorted(keys)))[:16]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How many documents the source showed now, and when it was last believed."""
+
+    documents: int = 0
+    before: int = 0
+
+    @property
+    def went_dark(self) -> bool:
+        return self.before > 0 and self.documents == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What a person approved: what may go down, and which contents may go out."""
+
+    withdrawals: frozenset[str] = frozenset()
+    contents: Mapping[str, str] = field(default_factory=dict)
+
+    def allows(self, key: str, content: str) -> bool:
+        return self.contents.get(key) == content
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the guard looks at besides the set itself."""
+
+    present: int
+    limit: Limit
+    # Of what would leave: what there is no document for any more.
+    unread: int = 0
+    went_back: bool = False
+    held_before: bool = False
+
+
+def hold_hash(names: Collection[str]) -> str:
+    return sha256_hex(canonical_json(sorted(names)))[:16]
 
 
 def rule(
-    implicit: Collection[str],
+    implicit: Collection[str], seen: Circumstances, approved: Ceiling | None
+) -> Ruling:
+    """On withdrawals that nobody ordered."""
+    if not implicit or (approved and approved.withdrawals >= set(implicit)):
+        return Ruling(held=False)
+    reason = _suspicion(len(implicit), seen)
+    if reason is None:
+        return Ruling(held=False)
+    return Ruling(held=True, reason=reason, hold_hash=hold_hash(implicit))
+
+
+def _suspicion(leaving: int, seen: Circumstances) -> str | None:
+    allowed, unread = seen.limit.of(seen.present), seen.unread
+    in_part = unread >= UNREAD and unread * 100 > seen.present * UNREAD_PERCENT
+    reasons = {
+        "held before, and not approved yet": seen.held_before,
+        "the change log ends earlier than before: a restored source?": seen.went_back,
+        "nothing would be left at the target: an empty source?": (
+            leaving >= seen.present
+        ),
+        f"{leaving} would vanish unannounced; {allowed} are allowed": leaving > allowed,
+        f"{unread} of {seen.present} cannot be read any more: read in part?": in_part,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def rule_changes(
+    changes: Mapping[str, str],
     *,
     present: int,
-    limit: Limit,
-    went_back: bool,
+    percent: int | None,
+    least: int,
     held_before: bool,
-    approved: str | None,
+    approved: Ceiling | None,
 ) -> Ruling:
-    if not implicit:
+    """On how much may change at once. `changes`: what each object would become."""
+    if percent is None or not changes:
         return Ruling(held=False)
-    name = hold_hash(implicit)
-    if approved == name:
+    if approved and all(approved.allows(*change) for change in changes.items()):
         return Ruling(held=False)
-    allowed = limit.of(present)
-    if held_before:
-        reason = "held before, and not approved yet"
-    elif went_back:
-        reason = "the change log ends earlier than before: a restored source?"
-    elif len(implicit) >= present:
-        reason = "nothing would be left at the target: an empty source?"
-    elif len(implicit) > allowed:
-        reason = f"{len(implicit)} would vanish unannounced; {allowed} are allowed"
-    else:
+    allowed = max(least, present * percent // 100)
+    if len(changes) <= allowed and not held_before:
         return Ruling(held=False)
-    return Ruling(held=True, reason=reason, hold_hash=name)
+    reason = f"{len(changes)} would change at once; {allowed} are allowed"
+    names = [f"{key}={content}" for key, content in changes.items()]
+    return Ruling(held=True, reason=reason, hold_hash=hold_hash(names))

@@ -1,18 +1,17 @@
-"""Desired against observed. Pure: a snapshot goes in, a plan comes out."""
+"""What a plan is: each object, what would be done with it, and why. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from asean_sync.objects.states import State
-from asean_sync.planning.guard import Limit, Ruling, rule
-from asean_sync.planning.losses import Loss, losses, part_said
-from asean_sync.planning.wishes import Desire, Known, Wish
+from asean_sync.planning.guard import Ceiling, Limit, Ruling
+from asean_sync.planning.wishes import Wish
 from phohien.canonical import canonical_json, sha256_hex
 
-# Why an object is held: the two reasons that a plan sets or clears by itself.
+# Why an object is held: the reasons that a plan sets or clears by itself.
 MASS_GUARD = "mass_guard"
+CHANGE_GUARD = "change_guard"
 APPROVAL_NOT_FOUND = "approval_not_found"
 # The target tells another interface than was accepted (set by a worker).
 CONTRACT_CHANGED = "contract_changed"
@@ -46,6 +45,19 @@ class Planned:
     wish: Wish | None = None
     # An update that takes a language down is as urgent as a withdrawal.
     takes_down: bool = False
+    # Somebody ordered it: it waits for no approval.
+    said: bool = False
+    # What the guard held: this object, or languages in it.
+    holds: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> str | None:
+        return self.wish.hash if self.wish is not None else None
+
+    @property
+    def held_change(self) -> bool:
+        """Held for what it would become, not for what would go."""
+        return self.wish is not None and self.holds == (self.key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +66,58 @@ class Terms:
 
     at: datetime
     limit: Limit = field(default_factory=Limit)
-    approved: str | None = None
+    # How many percent of what the target shows may change in one run.
+    update_percent: int | None = None
+    approved: Ceiling | None = None
     only_withdrawals: bool = False
+    # Objects that are at the target besides those looked at.
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     items: tuple[Planned, ...]
     ruling: Ruling
+    changes: Ruling = field(default_factory=lambda: Ruling(held=False))
 
     @property
     def hash(self) -> str:
+        """Names what would be done; what stays as it is has no part in it."""
         acts = [
-            [one.key, one.action.value, one.wish.hash if one.wish else ""]
+            [one.key, one.action.value, one.content or ""]
             for one in self.items
+            if one.action is not Action.NOOP
         ]
         return sha256_hex(canonical_json(acts))
+
+    @property
+    def held(self) -> bool:
+        return self.ruling.held or self.changes.held
+
+    @property
+    def held_because(self) -> str | None:
+        reasons = [one.reason for one in (self.ruling, self.changes) if one.held]
+        return "; ".join(reasons) or None
+
+    @property
+    def hold_hash(self) -> str | None:
+        names = [one.hold_hash for one in (self.ruling, self.changes) if one.hold_hash]
+        return "-".join(names) or None
+
+    def beginning(self, first: Collection[str]) -> "Plan":
+        """Some objects with their files; what was ordered to go goes at once."""
+        chosen = {one.key for one in self.items if one.key in first}
+        for one in self.items:
+            if one.key in first and one.wish is not None:
+                chosen |= one.wish.needs
+        kept = (one for one in self.items if one.said or one.key in chosen)
+        return replace(self, items=tuple(kept))
+
+    def beyond(self, ceiling: Ceiling) -> list[str]:
+        """What this plan would do that nobody approved. Orders need no approval."""
+        return [
+            one.key for one in self.items if not one.said and _exceeds(one, ceiling)
+        ]
 
     def counts(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -78,15 +126,13 @@ class Plan:
         return found
 
 
-def make_plan(desire: Desire, known: Mapping[str, Known], terms: Terms) -> Plan:
-    items = {key: one for key, one in known.items() if one.role == "item"}
-    lost = losses(desire, items, terms.at)
-    down, ruling = _withdrawals(desire, items, lost, terms)
-    up = _sendings(desire, items, lost, terms)
-    planned = {**up, **down}
-    planned |= _media(desire, known, planned, terms)
-    ordered = sorted(planned.values(), key=lambda one: (priority(one), one.key))
-    return Plan(tuple(ordered), ruling)
+def _exceeds(one: Planned, ceiling: Ceiling) -> bool:
+    if one.action is Action.WITHDRAW:
+        # A file leaves when the items that showed it leave.
+        return one.role == "item" and one.key not in ceiling.withdrawals
+    if one.action in {Action.CREATE, Action.UPDATE} and one.content is not None:
+        return not ceiling.allows(one.key, one.content)
+    return False
 
 
 def priority(one: Planned) -> Priority:
@@ -96,192 +142,3 @@ def priority(one: Planned) -> Priority:
     if one.takes_down:
         return Priority.WITHDRAW_ITEM
     return Priority.SEND_MEDIA if media else Priority.SEND_ITEM
-
-
-def _withdrawals(
-    desire: Desire,
-    items: Mapping[str, Known],
-    lost: Mapping[str, Loss],
-    terms: Terms,
-) -> tuple[dict[str, Planned], Ruling]:
-    explicit, implicit = _leaving(desire, items, terms.at)
-    explicit |= _unsendable(desire, lost)
-    parts = {
-        part: key
-        for key, loss in lost.items()
-        if key in desire.wishes and not loss.said
-        for part in loss.names(key)
-    }
-    present = sum(1 for one in items.values() if one.wanted) - len(explicit)
-    ruling = rule(
-        {*implicit, *parts},
-        present=max(present, 0) + len(parts),
-        limit=terms.limit,
-        went_back=desire.went_back,
-        held_before=any(
-            items[parts.get(name, name)].hold_reason == MASS_GUARD
-            for name in (*implicit, *parts)
-        ),
-        approved=terms.approved,
-    )
-    down = {key: _down(key, reason) for key, reason in explicit.items()}
-    if ruling.held:
-        held = {*implicit, *parts.values()}
-        down |= {key: _down(key, ruling.reason, Action.HOLD) for key in held}
-    else:
-        down |= {key: _down(key, reason) for key, reason in implicit.items()}
-    again = "the withdrawal is tried again"
-    down |= {
-        key: _down(key, again, Action.RETRY)
-        for key, one in items.items()
-        if not one.wanted and not _stays(desire, key) and _stuck(one)
-    }
-    return down, ruling
-
-
-def _down(key: str, reason: str, action: Action = Action.WITHDRAW) -> Planned:
-    return Planned(key, "item", action, reason)
-
-
-def _leaving(
-    desire: Desire, items: Mapping[str, Known], at: datetime
-) -> tuple[dict[str, str], dict[str, str]]:
-    """What is wanted no more: with somebody's word for it, and without."""
-    explicit: dict[str, str] = {}
-    implicit: dict[str, str] = {}
-    for key, one in items.items():
-        if not one.wanted or _stays(desire, key):
-            continue
-        said = _said(desire, one, at)
-        if said:
-            explicit[key] = said
-        else:
-            implicit[key] = _unsaid(desire, key)
-    return explicit, implicit
-
-
-def _unsendable(desire: Desire, lost: Mapping[str, Loss]) -> dict[str, str]:
-    """A language was taken down and the rest cannot be sent: all of it goes."""
-    return {
-        key: f"{loss.said}; what is left cannot be sent: {desire.refusals[key].reason}"
-        for key, loss in lost.items()
-        if loss.said and key in desire.refusals and not desire.refusals[key].excluded
-    }
-
-
-def _stays(desire: Desire, key: str) -> bool:
-    """Blocked is not withdrawn: what was approved before stays until the fix."""
-    refusal = desire.refusals.get(key)
-    return key in desire.wishes or (refusal is not None and not refusal.excluded)
-
-
-def _said(desire: Desire, one: Known, at: datetime) -> str | None:
-    if one.parts:
-        reasons = [part_said(desire, one, lang, at) for lang in sorted(one.parts)]
-        return next(iter(reasons)) if all(reasons) else None
-    said = desire.said.get((one.item_id, one.lang))
-    if said is None and one.expires_at is not None and one.expires_at <= at:
-        return "expired"
-    return said
-
-
-def _unsaid(desire: Desire, key: str) -> str:
-    refusal = desire.refusals.get(key)
-    return refusal.reason if refusal else "no live offer with a released document"
-
-
-def _stuck(one: Known) -> bool:
-    return one.state in {
-        State.DEAD,
-        State.HELD,
-        *((State.REJECTED, State.QUARANTINED) if not one.wanted else ()),
-    }
-
-
-def _sendings(
-    desire: Desire,
-    items: Mapping[str, Known],
-    lost: Mapping[str, Loss],
-    terms: Terms,
-) -> dict[str, Planned]:
-    wishes = [wish for wish in desire.wishes.values() if wish.role == "item"]
-    planned = {}
-    for wish in wishes:
-        one = _sending(wish, items.get(wish.key))
-        if wish.key in lost:
-            one = replace(one, takes_down=True, reason=lost[wish.key].reason)
-        elif terms.only_withdrawals and not _only_unheld(one, items.get(wish.key)):
-            continue
-        planned[wish.key] = one
-    if not terms.only_withdrawals:
-        planned |= {
-            key: Planned(key, "item", Action.BLOCKED, refusal.reason)
-            for key, refusal in desire.refusals.items()
-        }
-    return planned
-
-
-def _only_unheld(one: Planned, known: Known | None) -> bool:
-    """Between nights: only what a worker set aside because it saw no approval."""
-    return (
-        one.action is Action.RETRY
-        and known is not None
-        and known.hold_reason == APPROVAL_NOT_FOUND
-    )
-
-
-def _sending(wish: Wish, known: Known | None) -> Planned:
-    def planned(action: Action, reason: str) -> Planned:
-        return Planned(wish.key, wish.role, action, reason, wish)
-
-    if known is None:
-        return planned(Action.CREATE, "new at the target")
-    if not known.wanted:
-        return planned(Action.CREATE, "offered again")
-    if (known.hash, known.needs) != (wish.hash, wish.needs):
-        action = Action.UPDATE if known.observed == "present" else Action.CREATE
-        return planned(action, "another version is offered")
-    if _stuck(known):
-        return planned(Action.RETRY, f"was {known.state.value}")
-    return planned(Action.NOOP, "as offered")
-
-
-def _media(
-    desire: Desire,
-    known: Mapping[str, Known],
-    planned: Mapping[str, Planned],
-    terms: Terms,
-) -> dict[str, Planned]:
-    rows = {key: one for key, one in known.items() if one.role == "media"}
-    needed = _needed(known, planned)
-    found = {}
-    for key, one in rows.items():
-        if key not in needed and one.wanted:
-            found[key] = Planned(key, "media", Action.WITHDRAW, "no item shows it")
-        elif not one.wanted and key not in needed and _stuck(one):
-            reason = "the withdrawal is tried again"
-            found[key] = Planned(key, "media", Action.RETRY, reason)
-    if terms.only_withdrawals:
-        return found
-    for key in needed:
-        wish = desire.wishes.get(key)
-        if wish is not None:
-            found[key] = _sending(wish, rows.get(key))
-    return found
-
-
-def _needed(
-    known: Mapping[str, Known], planned: Mapping[str, Planned]
-) -> frozenset[str]:
-    """Media shown by what is at the target after the plan, or still there meanwhile."""
-    needed: set[str] = set()
-    for key, one in known.items():
-        act = planned.get(key)
-        leaves = act is not None and act.action is Action.WITHDRAW
-        changes = act is not None and act.wish is not None
-        if one.role == "item" and one.wanted and not leaves and not changes:
-            needed |= one.needs
-    for act in planned.values():
-        if act.wish is not None:
-            needed |= act.wish.needs
-    return frozenset(needed)

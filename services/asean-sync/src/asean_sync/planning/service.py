@@ -1,21 +1,22 @@
 """Makes a target's plan from one snapshot and writes down what is now desired."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from asean_sync.planning.deciding import make_plan
 from asean_sync.planning.desired import choose, desire
 from asean_sync.planning.difference import Change, difference
-from asean_sync.planning.guard import Limit
+from asean_sync.planning.guard import Ceiling, Limit, Reading
 from asean_sync.planning.plan import (
+    CHANGE_GUARD,
     MASS_GUARD,
     Action,
     Plan,
     Planned,
     Terms,
-    make_plan,
     priority,
 )
 from asean_sync.planning.queries import objects, released
@@ -34,17 +35,29 @@ class Request:
     target_code: str
     profile: Profile
     at: datetime
-    approved: str | None = None
     only_withdrawals: bool = False
     dry: bool = False
+    # What a person approved: nothing is written when the plan goes beyond it.
+    ceiling: Ceiling | None = None
+    # One item alone.
+    item_id: UUID | None = None
+    # These objects alone are sent for now, with the files they show.
+    first: Collection[str] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether this looks at all there is, so that it counts as the night's look."""
+        return not self.only_withdrawals and self.item_id is None
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A plan, with what changes in each updated object."""
+    """A plan, what changes in each updated object, and what goes beyond the ceiling."""
 
     plan: Plan
     diffs: Mapping[str, list[Change]]
+    reading: Reading = field(default_factory=Reading)
+    beyond: Sequence[str] = ()
 
 
 async def plan_target(database: Database, request: Request) -> Outlook:
@@ -57,9 +70,24 @@ async def plan_target(database: Database, request: Request) -> Outlook:
         await objects.lock_planning(session, code)
         async with database.snapshot() as snapshot:
             seen = await _look(session, snapshot, request)
-        await _write(session, request, seen.outlook.plan, seen.known)
-        await objects.note_planned(session, code, seq=seen.seq, at=request.at)
+        if seen.outlook.beyond:
+            return seen.outlook
+        plan = seen.outlook.plan
+        if request.first is not None:
+            plan = plan.beginning(request.first)
+        await _write(session, request, plan, seen.known)
+        if request.first is None and request.item_id is None:
+            await _note(session, request, seen)
     return seen.outlook
+
+
+async def _note(session: WriteSession, request: Request, seen: "_Seen") -> None:
+    code, at = request.target_code, request.at
+    await objects.note_planned(session, code, seq=seen.seq, at=at)
+    # What looks like half a source is not what the next night is measured by.
+    if request.whole and not seen.outlook.plan.ruling.held:
+        documents = seen.outlook.reading.documents
+        await objects.note_reading(session, code, documents=documents, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +99,27 @@ class _Seen:
 
 async def _look(session: ReadSession, snapshot: ReadSession, request: Request) -> _Seen:
     code = request.target_code
-    known = await objects.known(session, code)
+    known = await objects.known(session, code, request.item_id)
     last = await objects.planned_seq(session, code)
-    wanted, seq = await _read(snapshot, request, last)
+    wanted, seq, reading = await _read(snapshot, request, last)
     if not await released.target_is_valid(snapshot, code):
         # Outside its time a target is left as it is; withdrawals still go.
         wanted = Desire({}, _refused(known, wanted), wanted.said, wanted.went_back)
-    plan = make_plan(wanted, known, _terms(request))
-    return _Seen(Outlook(plan, await _diffs(session, request, plan)), known, seq)
+    terms = _terms(request)
+    if request.item_id is not None:
+        others = await objects.wanted_besides(session, code, request.item_id)
+        terms = replace(terms, others=others)
+    plan = make_plan(wanted, known, terms)
+    beyond = plan.beyond(request.ceiling) if request.ceiling is not None else []
+    diffs = await _diffs(session, request, plan)
+    return _Seen(Outlook(plan, diffs, reading, beyond), known, seq)
+
+
+async def item_id_of(session: ReadSession, target_code: str, key: str) -> UUID | None:
+    """Of an item that is offered to the target, or that there is a row for."""
+    return await released.item_offered(
+        session, target_code, key
+    ) or await objects.item_known(session, target_code, key)
 
 
 async def withdrawals_due(session: ReadSession, target_code: str) -> bool:
@@ -95,20 +136,26 @@ async def why_withdrawn(
 
 async def _read(
     snapshot: ReadSession, request: Request, last: int
-) -> tuple[Desire, int]:
-    code = request.target_code
+) -> tuple[Desire, int, Reading]:
+    code, item = request.target_code, request.item_id
     seq = await released.last_change(snapshot)
-    offered = choose(await released.candidates(snapshot, code, request.profile.select))
-    said = await released.said(snapshot, code)
-    return desire(offered, request.profile, said, went_back=seq < last), seq
+    select = request.profile.select
+    found = await released.candidates(snapshot, code, select, item_id=item)
+    offered = choose(found)
+    reading = Reading(len(offered), await objects.last_reading(snapshot, code))
+    said = await released.said(snapshot, code, item)
+    wanted = desire(offered, request.profile, said, went_back=seq < last)
+    return wanted, seq, reading
 
 
 def _terms(request: Request) -> Terms:
-    limit = request.profile.guard.max_withdraw
+    guard = request.profile.guard
+    limit = guard.max_withdraw
     return Terms(
         at=request.at,
         limit=Limit(limit.count, limit.percent),
-        approved=request.approved,
+        update_percent=guard.max_update_percent,
+        approved=request.ceiling,
         only_withdrawals=request.only_withdrawals,
     )
 
@@ -162,7 +209,10 @@ async def _write(
     }
     await objects.set_needs(session, code, needs)
     await objects.wake(session, code, _keys(plan, Action.RETRY))
-    await objects.hold(session, code, _keys(plan, Action.HOLD), MASS_GUARD)
+    held = [one for one in plan.items if one.action is Action.HOLD]
+    for reason, changes in ((MASS_GUARD, False), (CHANGE_GUARD, True)):
+        keys = [one.key for one in held if one.held_change is changes]
+        await objects.hold(session, code, keys, reason)
     await _refresh(session, code, plan, known)
 
 

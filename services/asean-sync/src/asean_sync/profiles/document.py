@@ -28,6 +28,12 @@ class MaxWithdraw(Part):
 
 class Guard(Part):
     max_withdraw: MaxWithdraw = MaxWithdraw()
+    # With more changed objects in one run than this all of them wait for a person.
+    max_update_percent: int | None = Field(default=None, ge=0, le=100)
+    # What waits for a person: what these guards held; every plan; every plan, and for
+    # another person than the one who asked for it. What was held always waits for
+    # another person; what was ordered to go waits for nobody.
+    approval: Literal["guarded", "always", "two_person"] = "guarded"
 
 
 class Takedown(Part):

@@ -8,6 +8,16 @@ class RunOpenError(ConflictError):
     title_vi = "Đích này đang có một lượt chạy"
 
 
+class UnknownItemError(NotFoundError):
+    title = "No such item is offered to this target or there already"
+    title_vi = "Không có mục này trong đề cử cho đích, cũng chưa có tại đích"
+
+
+class StalePlanError(ConflictError):
+    title = "What would be done now is not what was approved"
+    title_vi = "Việc sẽ làm bây giờ không còn đúng như kế hoạch đã duyệt"
+
+
 class RunNotFoundError(NotFoundError):
     title = "No such run"
     title_vi = "Không có lượt chạy này"

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -17,13 +18,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from asean_sync.connectors.addresses import ForbiddenAddressError
 from asean_sync.objects import service as objects
 from asean_sync.planning import service as planning
+from asean_sync.planning.guard import Ceiling
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
+from asean_sync.profiles.document import Profile
 from asean_sync.reconcile import contracts
 from asean_sync.reconcile.service import Scope, reconcile
-from asean_sync.runs import service
+from asean_sync.runs import approval, service
+from asean_sync.runs.approval import RESTING
+from asean_sync.runs.errors import StalePlanError
 from asean_sync.runs.proof import prove
-from asean_sync.runs.service import Ending
+from asean_sync.runs.shown import Ending, looked_at
 from asean_sync.runs.tables import Run
 from asean_sync.sending.desk import Desk, opened, worker_name
 from asean_sync.sending.drain import drain
@@ -37,7 +42,6 @@ from phohien.errors import AppError
 
 log = structlog.get_logger()
 MOST_ROUNDS = 5
-_RESTING = {"synced", "absent"}
 
 
 async def execute(
@@ -52,8 +56,12 @@ async def execute(
         try:
             async with database.reading() as session:
                 profile = await profiles.active_profile(session, run.target_code)
-            async with opened(database, settings, profile, run.id) as desk:
-                ending = await _carry_out(desk, run, seconds)
+            if run.kind == "plan":
+                ending = await _look(database, run, profile)
+            else:
+                ending = await _work(database, settings, (run, profile), seconds)
+        except StalePlanError as error:
+            ending = Ending("stale", note=str(error))
         except AppError as error:
             ending = Ending("failed", note=str(error))
         except ForbiddenAddressError as error:
@@ -65,64 +73,125 @@ async def execute(
     return ending if finished else None
 
 
+async def _look(database: Database, run: Run, profile: Profile) -> Ending:
+    """A plan for a person to look at: nothing is sent."""
+    item_id = await _item_id(database, run)
+    at = clock.now()
+    request = Request(run.target_code, profile, at, item_id=item_id, dry=True)
+    outlook = await planning.plan_target(database, request)
+    async with database.writing() as session:
+        await service.record_plan(session, run.id, outlook, profile)
+    return looked_at(outlook, profile)
+
+
+async def _item_id(database: Database, run: Run) -> UUID | None:
+    if run.item_key is None:
+        return None
+    async with database.reading() as session:
+        return await service.item_id_of(session, run.target_code, run.item_key)
+
+
+async def _work(
+    database: Database, settings: Settings, what: tuple[Run, Profile], seconds: float
+) -> Ending:
+    run, profile = what
+    item_id = await _item_id(database, run)
+    async with opened(database, settings, profile, run.id) as whole:
+        desk = replace(whole, item_id=item_id)
+        return await _carry_out(desk, run, seconds)
+
+
 async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
     until = monotonic() + seconds
-    outlook = None
     await contracts.look(desk)
+    ceiling = await approval.ceiling_of(desk, run)
+    if ceiling is not None and run.canary:
+        failed = await approval.canary(desk, run, ceiling, until)
+        if failed is not None:
+            return failed
+    waiting = None
+    if ceiling is None and desk.profile.guard.approval != "guarded":
+        waiting = await _look(desk.database, run, desk.profile)
+    outlook = None
     for _ in range(MOST_ROUNDS):
-        later = await _plan(desk, run)
+        later = await _plan(desk, run, ceiling)
         outlook = outlook or later
         reached(Step.PLANNED)
         await drain(desk, until - monotonic())
         async with desk.database.reading() as session:
             if not await targets.plan_is_wanted(session, desk.target_code):
                 break
-    # Each night a part is looked at one by one, so that all of it is in time.
-    looks = desk.settings.reconcile_looks if run.kind == "nightly" else 0
-    left = max(until - monotonic(), 0.0)
-    swept = await reconcile(desk, Scope(looks, left))
+    swept = {}
+    if desk.item_id is None:
+        # Each night a part is looked at one by one, so that all of it is in time.
+        looks = desk.settings.reconcile_looks if run.kind == "nightly" else 0
+        left = max(until - monotonic(), 0.0)
+        swept = await reconcile(desk, Scope(looks, left))
     assert outlook is not None  # noqa: S101 -- there is at least one round
-    return await _ending(desk, outlook, swept)
+    return _with_waiting(await _ending(desk, outlook, swept), waiting)
 
 
-async def _plan(desk: Desk, run: Run) -> Outlook:
-    outlook = await planning.plan_target(
-        desk.database,
-        Request(
-            desk.target_code, desk.profile, clock.now(), approved=run.approved_hold
-        ),
+async def _plan(desk: Desk, run: Run, ceiling: Ceiling | None) -> Outlook:
+    guarded = ceiling is not None or desk.profile.guard.approval == "guarded"
+    request = Request(
+        desk.target_code,
+        desk.profile,
+        clock.now(),
+        ceiling=ceiling,
+        item_id=desk.item_id,
+        # What somebody ordered to go waits for nobody's approval of the rest.
+        only_withdrawals=not guarded,
     )
+    outlook = await approval.plan_under(desk.database, request)
     async with desk.database.writing() as session:
-        await service.record_plan(session, run.id, outlook)
+        await service.record_plan(session, run.id, outlook, desk.profile)
     return outlook
+
+
+def _with_waiting(ending: Ending, waiting: Ending | None) -> Ending:
+    """The plan that waits for a person is what the run shows."""
+    if waiting is None:
+        return ending
+    outcome = ending.outcome
+    if waiting.outcome == "needs_approval" and outcome in {"ok", "partial"}:
+        outcome = "needs_approval"
+    note = "; ".join(filter(None, [waiting.note, ending.note])) or None
+    counts = {**ending.counts, **waiting.counts}
+    return replace(waiting, outcome=outcome, counts=counts, note=note)
 
 
 async def _ending(desk: Desk, outlook: Outlook, swept: dict[str, int]) -> Ending:
     async with desk.database.reading() as session:
-        states = await objects.counts(session, desk.target_code)
+        states = await objects.counts(session, desk.target_code, desk.item_id)
         halts = await stops.active(session, desk.target_code)
     plan = outlook.plan
     counts: dict[str, Any] = {"plan": plan.counts(), "states": states, "sweep": swept}
-    unfinished = sum(n for state, n in states.items() if state not in _RESTING)
-    blocked = plan.counts().get("blocked", 0)
-    outcome = "ok"
-    if plan.ruling.held:
-        outcome = "needs_approval"
-    elif unfinished or blocked:
-        outcome = "partial" if _some_done(states) else "failed"
+    notes = [*map(stops.told, halts), plan.held_because]
     return Ending(
-        outcome,
+        _outcome(outlook, states),
         counts,
-        note="; ".join(filter(None, [*map(stops.told, halts), plan.ruling.reason]))
-        or None,
-        plan_hash=plan.hash,
-        hold_hash=plan.ruling.hold_hash,
+        note="; ".join(filter(None, notes)) or None,
+        plan=plan,
+        profile=desk.profile,
     )
+
+
+def _outcome(outlook: Outlook, states: dict[str, int]) -> str:
+    plan = outlook.plan
+    if plan.ruling.held and outlook.reading.went_dark:
+        # A night that reads nothing where the last one read something is no success.
+        return "failed"
+    if plan.held:
+        return "needs_approval"
+    unfinished = sum(n for state, n in states.items() if state not in RESTING)
+    if unfinished or plan.counts().get("blocked", 0):
+        return "partial" if _some_done(states) else "failed"
+    return "ok"
 
 
 def _some_done(states: dict[str, int]) -> bool:
     # What was taken and is not decided on yet is no failure.
-    return any(states.get(state) for state in (*_RESTING, "applied"))
+    return any(states.get(state) for state in (*RESTING, "applied"))
 
 
 @asynccontextmanager

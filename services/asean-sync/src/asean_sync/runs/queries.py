@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, or_, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import RowMapping, and_, func, or_, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from asean_sync.runs.tables import PlanItem, Run
 from phohien.db import ReadSession, WriteSession
@@ -22,13 +22,24 @@ async def add(session: WriteSession, row: dict[str, Any]) -> UUID | None:
     )
 
 
+async def add_finished(session: WriteSession, row: dict[str, Any]) -> Run:
+    return (await session.scalars(insert(Run).values(row).returning(Run))).one()
+
+
 async def announce(session: WriteSession) -> None:
     await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
-async def open_run(session: ReadSession, target_code: str) -> Run | None:
+async def open_run(
+    session: ReadSession, target_code: str, item_key: str | None = None
+) -> Run | None:
     return await session.scalar(
-        select(Run).where(Run.target_code == target_code, Run.finished_at.is_(None))
+        select(Run).where(
+            Run.target_code == target_code,
+            Run.finished_at.is_(None),
+            Run.item_key.is_not_distinct_from(item_key),
+            Run.kind != "plan",
+        )
     )
 
 
@@ -112,18 +123,45 @@ async def items(session: ReadSession, run_id: UUID) -> Sequence[PlanItem]:
     return rows.all()
 
 
+async def by_plan_hash(session: ReadSession, beginning: str) -> Sequence[Run]:
+    """The newest run of each plan whose hash begins so; two are enough to know."""
+    rows = await session.scalars(
+        select(Run)
+        .where(
+            Run.plan_hash.startswith(beginning, autoescape=True),
+            Run.kind != "apply",
+        )
+        .ext(distinct_on(Run.plan_hash))
+        .order_by(Run.plan_hash, Run.requested_at.desc())
+        .limit(2)
+    )
+    return rows.all()
+
+
+async def keep_canary(
+    session: WriteSession, run_id: UUID, fence: int, keys: list[str]
+) -> None:
+    await session.execute(
+        update(Run).where(Run.id == run_id, Run.fence == fence).values(canary_keys=keys)
+    )
+
+
 async def page(
     session: ReadSession,
     *,
     target_code: str | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
+    plans: bool = False,
 ) -> Sequence[Run]:
     statement = (
         select(Run).order_by(Run.requested_at.desc(), Run.id.desc()).limit(limit)
     )
     if target_code is not None:
         statement = statement.where(Run.target_code == target_code)
+    if plans:
+        held = and_(Run.plan_hash.is_not(None), Run.hold_hash.is_not(None))
+        statement = statement.where(or_(Run.kind == "plan", held))
     if before is not None:
         statement = statement.where(tuple_(Run.requested_at, Run.id) < before)
     return (await session.scalars(statement)).all()

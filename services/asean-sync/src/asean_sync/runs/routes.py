@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 from asean_sync import cursors
 from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
 from asean_sync.runs import queries, service
-from asean_sync.runs.errors import RunNotFoundError, RunOpenError
+from asean_sync.runs.errors import RunNotFoundError, RunOpenError, UnknownItemError
 from asean_sync.runs.schemas import PlannedOut, RunDetail, RunDraft, RunList, RunOut
+from asean_sync.runs.service import Order
 from asean_sync.targets.errors import TargetNotFoundError
 from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
@@ -72,7 +73,9 @@ async def get_run(run_id: UUID, session: Reading, _: Caller = Watcher) -> RunDet
 @router.post(
     "",
     status_code=202,
-    responses=problems(*SIGNED_IN, CsrfTokenError, TargetNotFoundError, RunOpenError),
+    responses=problems(
+        *SIGNED_IN, CsrfTokenError, TargetNotFoundError, RunOpenError, UnknownItemError
+    ),
 )
 async def request_run(
     body: RunDraft, session: Writing, caller: Caller = Decider
@@ -83,6 +86,6 @@ async def request_run(
         body.target,
         caller=caller,
         at=clock.now(),
-        approved_hold=body.approved_hold,
+        order=Order(item_key=body.item),
     )
     return RunOut.model_validate(await service.get_run(session, run_id))

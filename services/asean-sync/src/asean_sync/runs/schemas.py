@@ -10,10 +10,10 @@ from phohien.schemas import In, Out
 
 
 class RunDraft(In):
-    """An on-demand run. `approved_hold` lets exactly the named withdrawals go."""
+    """An on-demand run: of the whole target, or of the item with this key."""
 
     target: str = Field(pattern=r"^[a-z][a-z0-9-]{1,62}$")
-    approved_hold: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
+    item: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{1,150}$")
 
 
 class RunOut(Out):
@@ -32,6 +32,10 @@ class RunOut(Out):
     note: str | None
     plan_hash: str | None
     hold_hash: str | None
+    item_key: str | None
+    # The plan this run carries out, and how many objects went first.
+    plan_id: UUID | None
+    canary: int
 
 
 class RunList(Out):
@@ -48,6 +52,8 @@ class PlannedOut(Out):
     action: str
     reason: str
     diff: dict[str, Any]
+    lang: str | None
+    readiness: int | None
 
 
 class RunDetail(Out):

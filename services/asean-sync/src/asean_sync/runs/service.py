@@ -1,18 +1,21 @@
 """Asks for runs, fires the slots, and writes down how a run ended."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import structlog
 
 from asean_sync.evidence import service as evidence
-from asean_sync.planning.difference import Change, fields
-from asean_sync.planning.service import Outlook
+from asean_sync.planning import service as planning
+from asean_sync.planning.service import Outlook, Request
+from asean_sync.profiles.document import Profile
 from asean_sync.runs import queries
-from asean_sync.runs.errors import RunNotFoundError, RunOpenError
+from asean_sync.runs.errors import RunNotFoundError, RunOpenError, UnknownItemError
+from asean_sync.runs.shown import Ending, looked_at, planned, planned_rows
 from asean_sync.runs.tables import Run
 from asean_sync.targets import service as targets
 from asean_sync.targets.errors import TargetNotFoundError
@@ -28,14 +31,14 @@ NIGHTLY = "nightly"
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """How a run ended."""
+class Order:
+    """What kind of run is wanted. Without an item: of the whole target."""
 
-    outcome: str
-    counts: Mapping[str, Any] = field(default_factory=dict)
-    note: str | None = None
-    plan_hash: str | None = None
-    hold_hash: str | None = None
+    kind: str = "on_demand"
+    item_key: str | None = None
+    # The plan that was approved, and how many objects go first.
+    plan_id: UUID | None = None
+    canary: int = 0
 
 
 async def request_run(
@@ -44,9 +47,10 @@ async def request_run(
     *,
     caller: Caller | str,
     at: datetime,
-    approved_hold: str | None = None,
+    order: Order | None = None,
 ) -> UUID:
-    """An on-demand run for some worker to carry out."""
+    """A run, or a look, for some worker to carry out."""
+    order = order or Order()
     if target_code not in await targets.active_codes(session):
         raise TargetNotFoundError(
             Text(
@@ -54,8 +58,11 @@ async def request_run(
                 en="It has no active profile; see GET /staff/v1/sync/targets.",
             )
         )
-    row = _row(target_code, "on_demand", at, caller)
-    run_id = await queries.add(session, {**row, "approved_hold": approved_hold})
+    if order.item_key is not None:
+        await item_id_of(session, target_code, order.item_key)
+    row = _row(target_code, order.kind, at, caller)
+    asked = {"item_key": order.item_key, "plan_id": order.plan_id}
+    run_id = await queries.add(session, {**row, **asked, "canary": order.canary})
     if run_id is None:
         raise RunOpenError(
             Text(
@@ -70,9 +77,26 @@ async def request_run(
         caller=caller,
         action="run.request",
         subject=f"run/{run_id}",
-        detail={"target": target_code, "approved_hold": approved_hold},
+        detail={
+            "target": target_code,
+            "kind": order.kind,
+            "item": order.item_key,
+            "plan": str(order.plan_id) if order.plan_id else None,
+        },
     )
     return run_id
+
+
+async def item_id_of(session: ReadSession, target_code: str, key: str) -> UUID:
+    found = await planning.item_id_of(session, target_code, key)
+    if found is None:
+        raise UnknownItemError(
+            Text(
+                vi=f"Kiểm tra mã mục {key!r} và đề cử cho đích {target_code!r}.",
+                en=f"Check the key {key!r} and the nomination to {target_code!r}.",
+            )
+        )
+    return found
 
 
 def _row(
@@ -107,47 +131,39 @@ async def fire_slots(session: WriteSession, at: datetime) -> list[UUID]:
     return fired
 
 
-async def record_plan(session: WriteSession, run_id: UUID, outlook: Outlook) -> None:
+async def record_plan(
+    session: WriteSession, run_id: UUID, outlook: Outlook, profile: Profile
+) -> None:
     """Every planned change; what is as offered is only counted."""
-    rows = [
-        {
-            "run_id": run_id,
-            "object_key": one.key,
-            "action": one.action.value,
-            "reason": one.reason,
-            "diff": _told(outlook.diffs.get(one.key, [])),
-        }
-        for one in outlook.plan.items
-        if one.action.value != "noop"
-    ]
-    await queries.store_items(session, rows)
-
-
-def _told(changes: Sequence[Change]) -> dict[str, Any]:
-    return {
-        "changed": fields(changes),
-        "changes": [asdict(one) for one in changes],
-    }
+    rows = ({"run_id": run_id, **row} for row in planned_rows(outlook, profile))
+    while some := list(islice(rows, queries.AT_ONCE)):
+        await queries.store_items(session, some)
 
 
 async def record_finished(
-    session: WriteSession, target_code: str, kind: str, at: datetime, outlook: Outlook
-) -> UUID | None:
+    session: WriteSession,
+    request: Request,
+    outlook: Outlook,
+    *,
+    by: str = "schedule",
+    item_key: str | None = None,
+) -> Run:
     """A plan that was only looked at, or withdrawals that went out by themselves."""
-    row = _row(target_code, kind, at, "schedule" if kind == "prompt" else "operator")
-    plan = outlook.plan
+    kind = "plan" if request.dry else "prompt"
+    ending = looked_at(outlook, request.profile)
+    row = _row(request.target_code, kind, request.at, by)
     row |= {
-        "started_at": at,
-        "finished_at": at,
-        "outcome": "needs_approval" if plan.ruling.held else "ok",
-        "counts": {"plan": plan.counts()},
-        "plan_hash": plan.hash,
-        "hold_hash": plan.ruling.hold_hash,
+        "item_key": item_key,
+        "started_at": request.at,
+        "finished_at": request.at,
+        "outcome": ending.outcome,
+        "counts": dict(ending.counts),
+        "note": ending.note,
+        **planned(ending),
     }
-    run_id = await queries.add(session, row)
-    if run_id is not None:
-        await record_plan(session, run_id, outlook)
-    return run_id
+    run = await queries.add_finished(session, row)
+    await record_plan(session, run.id, outlook, request.profile)
+    return run
 
 
 async def finish(session: WriteSession, run: Run, ending: Ending, at: datetime) -> bool:
@@ -157,8 +173,7 @@ async def finish(session: WriteSession, run: Run, ending: Ending, at: datetime) 
         "outcome": ending.outcome,
         "counts": dict(ending.counts),
         "note": ending.note,
-        "plan_hash": ending.plan_hash,
-        "hold_hash": ending.hold_hash,
+        **planned(ending),
         "evidence_seq": seq,
         "evidence_hash": digest,
     }
@@ -183,6 +198,22 @@ async def finish(session: WriteSession, run: Run, ending: Ending, at: datetime) 
     return True
 
 
+async def plan_named(session: ReadSession, name: str) -> Run:
+    """By the id of the run that made it, or by the beginning of the plan's own hash."""
+    try:
+        return await get_run(session, UUID(name))
+    except ValueError:
+        found = await queries.by_plan_hash(session, name)
+    if len(found) != 1:
+        raise RunNotFoundError(
+            Text(
+                vi="Mã kế hoạch không có hoặc chưa đủ dài; xem `phohien sync plan`.",
+                en="No plan, or several, by this name; see `phohien sync plan`.",
+            )
+        )
+    return found[0]
+
+
 async def get_run(session: ReadSession, run_id: UUID) -> Run:
     found = await queries.get(session, run_id)
     if found is None:
@@ -195,8 +226,10 @@ async def get_run(session: ReadSession, run_id: UUID) -> Run:
     return found
 
 
-async def open_run(session: ReadSession, target_code: str) -> Run | None:
-    return await queries.open_run(session, target_code)
+async def open_run(
+    session: ReadSession, target_code: str, item_key: str | None = None
+) -> Run | None:
+    return await queries.open_run(session, target_code, item_key)
 
 
 async def waiting(session: ReadSession) -> list[UUID]:
@@ -231,7 +264,8 @@ async def page(
     target_code: str | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
+    plans: bool = False,
 ) -> Sequence[Run]:
     return await queries.page(
-        session, target_code=target_code, before=before, limit=limit
+        session, target_code=target_code, before=before, limit=limit, plans=plans
     )

@@ -65,13 +65,14 @@ async def claim_some(desk: Desk, most: int) -> Taken:
         if isinstance(door, Pause):
             return Taken([], [], door)
         code = desk.target_code
+        item, stopped = desk.item_id, door.stopped
         found = await queries.next_due(
-            session, code, most=door.most, stopped=door.stopped
+            session, code, most=door.most, stopped=stopped, item_id=item
         )
         tokens = max(door.tokens - len(found), 0.0)
         await queries.spend(session, code, tokens, door.now)
         if not found:
-            left = await queries.seconds_until_due(session, code)
+            left = await queries.seconds_until_due(session, code, item)
             pause = Pause(left if left is None else max(left, BUSY_SECONDS))
             return Taken([], [], pause)
         aside = await _set_some_aside(session, desk, found, door)

@@ -50,6 +50,8 @@ class Desk:
     # Of the database, told apart from what it was before it was put back.
     epoch: str
     run_id: UUID | None = None
+    # A run of one item works on its objects alone.
+    item_id: UUID | None = None
     tally: Tally = field(default_factory=Tally)
     mood: Mood = field(default_factory=Mood)
 

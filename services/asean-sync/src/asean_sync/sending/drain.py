@@ -55,7 +55,9 @@ async def _drain(desk: Desk, until: float) -> None:
     for _ in range(MOST_BATCHES):
         await desk.connector.finish(partial(_let_out, desk))
         async with desk.database.reading() as session:
-            left = await queries.seconds_until_due(session, desk.target_code)
+            left = await queries.seconds_until_due(
+                session, desk.target_code, desk.item_id
+            )
         if left is None or left > SOON or monotonic() > until:
             return
         await _all_hands(desk, until)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Text,
+    Uuid,
     and_,
     bindparam,
     func,
@@ -70,10 +71,11 @@ async def leased(session: ReadSession, code: str) -> int:
 
 
 CODE = bindparam("code", type_=Text)
+ITEM = bindparam("item", type_=Uuid)
 
 
 @cache
-def _workable() -> tuple[ColumnElement[bool], ...]:
+def _workable(*, one: bool) -> tuple[ColumnElement[bool], ...]:
     """Not waiting for media that is still to be uploaded; a takedown waits for none."""
     media = aliased(Object)
     there = and_(
@@ -93,16 +95,17 @@ def _workable() -> tuple[ColumnElement[bool], ...]:
         Object.target_code == CODE,
         Object.state.in_([state.value for state in WORKABLE]),
         or_(Object.desired == "absent", ~missing),
+        *([Object.item_id == ITEM] if one else []),
     )
 
 
 @cache
-def _next_due(*, stopped: bool) -> Select[Object]:
+def _next_due(*, stopped: bool, one: bool) -> Select[Object]:
     now = func.clock_timestamp()
     return (
         select(Object)
         .where(
-            *_workable(),
+            *_workable(one=one),
             Object.not_before <= now,
             or_(Object.lease_until.is_(None), Object.lease_until < now),
             *([~halts(Object)] if stopped else []),
@@ -114,24 +117,36 @@ def _next_due(*, stopped: bool) -> Select[Object]:
 
 
 async def next_due(
-    session: WriteSession, code: str, *, stopped: bool, most: int = 1
+    session: WriteSession,
+    code: str,
+    *,
+    stopped: bool,
+    most: int = 1,
+    item_id: UUID | None = None,
 ) -> Sequence[Object]:
     """Withdrawals first; rows other workers hold or are settling are passed by."""
-    given = {"code": code, "most": most}
-    found = await session.scalars(_next_due(stopped=stopped), given)
-    return list(found)
+    statement = _next_due(stopped=stopped, one=item_id is not None)
+    given = {"code": code, "most": most, **_item(item_id)}
+    return list(await session.scalars(statement, given))
+
+
+def _item(item_id: UUID | None) -> dict[str, UUID]:
+    return {} if item_id is None else {"item": item_id}
 
 
 @cache
-def _seconds_until_due() -> Select[Any]:
+def _seconds_until_due(*, one: bool) -> Select[Any]:
     free_at = func.greatest(Object.not_before, Object.lease_until)
     left = func.extract("epoch", func.min(free_at) - func.clock_timestamp())
-    return select(left).where(*_workable(), ~halts(Object))
+    return select(left).where(*_workable(one=one), ~halts(Object))
 
 
-async def seconds_until_due(session: ReadSession, code: str) -> float | None:
+async def seconds_until_due(
+    session: ReadSession, code: str, item_id: UUID | None = None
+) -> float | None:
     """None: nothing is left to do or to wait for."""
-    found = await session.scalar(_seconds_until_due(), {"code": code})
+    statement = _seconds_until_due(one=item_id is not None)
+    found = await session.scalar(statement, {"code": code, **_item(item_id)})
     return None if found is None else max(float(found), 0.0)
 
 

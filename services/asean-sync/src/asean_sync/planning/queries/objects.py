@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     case,
@@ -19,6 +20,7 @@ from sqlalchemy.orm import aliased
 
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Dependency, Object, Payload
+from asean_sync.planning.tables import SourceReading
 from asean_sync.planning.wishes import Known
 from asean_sync.targets.tables import Target
 from phohien.db import ReadSession, WriteSession
@@ -32,13 +34,18 @@ async def lock_planning(session: WriteSession, target_code: str) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def known(session: ReadSession, target_code: str) -> dict[str, Known]:
+async def known(
+    session: ReadSession, target_code: str, item_id: UUID | None = None
+) -> dict[str, Known]:
+    mine = [Object.target_code == target_code]
+    if item_id is not None:
+        mine.append(Object.item_id == item_id)
     needed = aliased(Object)
     pairs = await session.execute(
         select(Object.object_key, needed.object_key)
         .join(Dependency, Dependency.object_id == Object.id)
         .join(needed, needed.id == Dependency.needs_object_id)
-        .where(Object.target_code == target_code)
+        .where(*mine)
     )
     needs: dict[str, set[str]] = {}
     for key, media_key in pairs:
@@ -49,7 +56,7 @@ async def known(session: ReadSession, target_code: str) -> dict[str, Known]:
             *(Object.role, Object.item_id, Object.lang, Object.desired),
             *(Object.desired_hash, Object.observed, Object.state, Object.hold_reason),
             *(Object.expires_at, Object.closure_hash, Object.source),
-        ).where(Object.target_code == target_code)
+        ).where(*mine)
     )
     return {
         row.object_key: Known(
@@ -83,28 +90,6 @@ async def store_payloads(session: WriteSession, rows: list[dict[str, Any]]) -> N
 async def insert_objects(session: WriteSession, rows: list[dict[str, Any]]) -> None:
     for start in range(0, len(rows), AT_ONCE):
         await session.execute(insert(Object), rows[start : start + AT_ONCE])
-
-
-# The state follows from the row as it is now, not as the planner read it: a worker may
-# hold it, or be in doubt about it, and then only the wish changes.
-_HELD_BY_WORKER = Object.lease_until > func.clock_timestamp()
-_IN_DOUBT = Object.in_doubt_since.is_not(None)
-_WAKE = {
-    "state": case(
-        (_HELD_BY_WORKER, Object.state),
-        (_IN_DOUBT, State.IN_DOUBT.value),
-        else_=State.PENDING.value,
-    ),
-    "not_before": case(
-        (or_(_HELD_BY_WORKER, _IN_DOUBT), Object.not_before),
-        else_=func.clock_timestamp(),
-    ),
-    "attempts": 0,
-    "verify_failures": 0,
-    "claims_without_result": 0,
-    "hold_reason": None,
-    "updated_at": func.clock_timestamp(),
-}
 
 
 # The state follows from the row as it is now, not as the planner read it: a worker may
@@ -212,6 +197,51 @@ async def note_planned(
             planned_at=at,
             plan_wanted=False,
         )
+    )
+
+
+async def item_known(session: ReadSession, target_code: str, key: str) -> UUID | None:
+    mine = Object.object_key.startswith(f"{key}.", autoescape=True)
+    return await session.scalar(
+        select(Object.item_id)
+        .where(
+            Object.target_code == target_code,
+            or_(Object.object_key == key, mine),
+        )
+        .limit(1)
+    )
+
+
+async def last_reading(session: ReadSession, target_code: str) -> int:
+    found = await session.scalar(
+        select(SourceReading.documents).where(SourceReading.target_code == target_code)
+    )
+    return found or 0
+
+
+async def note_reading(
+    session: WriteSession, target_code: str, *, documents: int, at: datetime
+) -> None:
+    values = {"documents": documents, "read_at": at}
+    await session.execute(
+        upsert(SourceReading)
+        .values(target_code=target_code, **values)
+        .on_conflict_do_update(index_elements=["target_code"], set_=values)
+    )
+
+
+async def wanted_besides(session: ReadSession, target_code: str, item_id: UUID) -> int:
+    """How many objects of other items are wanted at the target."""
+    return (
+        await session.scalar(
+            select(func.count()).where(
+                Object.target_code == target_code,
+                Object.role == "item",
+                Object.desired == "present",
+                Object.item_id != item_id,
+            )
+        )
+        or 0
     )
 
 

@@ -12,6 +12,7 @@ from asean_sync.mapping.item import Media, Released
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Object, parts_of
 from asean_sync.planning.desired import Candidate
+from asean_sync.planning.plan import CHANGE_GUARD
 from asean_sync.planning.queries.selection import clauses, first_unmet
 from asean_sync.profiles.mapping import Predicate
 from phohien import release
@@ -27,10 +28,11 @@ async def candidates(
     wanted: Predicate | None = None,
     *,
     key: str | None = None,
+    item_id: UUID | None = None,
 ) -> list[Candidate]:
     """Every visible document that a live offer to the target may let out.
 
-    Of one that the profile does not select only the reason is read. `key`: one item.
+    Of one that the profile does not select only the reason is read.
     """
     unmet = first_unmet(wanted)
     reasons = [f"excluded by {words}" for words, _ in clauses(wanted)]
@@ -53,6 +55,7 @@ async def candidates(
         .where(
             OFFER.target_code == target_code,
             OFFER.withdrawn_at.is_(None),
+            *([] if item_id is None else [OFFER.item_id == item_id]),
             or_(
                 DOCUMENT.closure_hash == OFFER.closure_hash,
                 and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
@@ -148,6 +151,14 @@ async def said(
     }
 
 
+async def item_offered(session: ReadSession, target_code: str, key: str) -> UUID | None:
+    return await session.scalar(
+        select(OFFER.item_id)
+        .where(OFFER.target_code == target_code, OFFER.key == key)
+        .limit(1)
+    )
+
+
 async def last_change(session: ReadSession) -> int:
     return await session.scalar(select(func.max(release.change.c.seq))) or 0
 
@@ -196,7 +207,8 @@ async def has_withdrawals_due(session: ReadSession, target_code: str) -> bool:
             Object.target_code == target_code,
             Object.role == "item",
             Object.desired == "present",
-            Object.state != State.HELD.value,
+            # What waits for approval to change may be ordered to go meanwhile.
+            or_(Object.state != State.HELD.value, Object.hold_reason == CHANGE_GUARD),
             or_(
                 and_(Object.lang.is_not(None), ~_offered(Object.lang)),
                 and_(Object.lang.is_(None), lost),
