@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from asean_sync.connectors.outcomes import Outcome, Reply
+from asean_sync.redaction import clean
 from phohien.canonical import sha256_hex
 
 KEPT_HEADERS = (
@@ -16,7 +17,6 @@ KEPT_HEADERS = (
     "x-request-id",
 )
 KEPT_CHARACTERS = 4096
-REDACTED = "[redacted]"
 GONE = {404, 410}
 # An empty list, in whatever wrapping.
 SHORT_BYTES = 1000
@@ -57,7 +57,7 @@ def receipt(
         response_body=_body(reply, secrets),
         response_sha256=sha256_hex(reply.body) if reply else None,
         remote_id=outcome.remote_id,
-        remote_url=outcome.remote_url,
+        remote_url=_clean(outcome.remote_url, secrets) if outcome.remote_url else None,
         read_back_hash=read_back_hash,
         differing=differing,
         shows_nothing=_shows_nothing(reply, absent=shows_nothing),
@@ -90,7 +90,4 @@ def _body(reply: Reply | None, secrets: Collection[str]) -> str:
 def _clean(text: str, secrets: Collection[str]) -> str:
     # PostgreSQL stores no NUL, and a target may well send one.
     text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, REDACTED)
-    return text
+    return clean(text, secrets)

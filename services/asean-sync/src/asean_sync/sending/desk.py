@@ -7,9 +7,11 @@ from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from asean_sync.connectors.client import Patience
+from asean_sync.connectors.discreet import Discreet
 from asean_sync.connectors.interface import Connector
 from asean_sync.connectors.surroundings import Surroundings
 from asean_sync.evidence.sealing import Vault
@@ -104,7 +106,7 @@ async def opened(
             settings=settings,
             target_code=profile.profile.target,
             profile=profile,
-            connector=connector,
+            connector=cast("Connector", Discreet(connector, around.access.secrets)),
             patience=around.patience,
             secrets=around.access.secrets,
             worker=worker_name(),
