@@ -79,12 +79,23 @@ class Releases:
 
     def offer(self, doc: dict[str, Any], target: str) -> None:
         with self._connect() as db:
-            db.execute(
-                "insert into release.offer (item_id, key, target_code, lang, "
-                "closure_hash, follow_policy, approved_by, approved_at) "
-                "values (%s, %s, %s, %s, %s, 'follow', %s, now())",
-                (doc["id"], doc["key"], target, doc["locale"], doc["hash"], APPROVER),
-            )
+            self._offer(db, doc, target)
+
+    def offer_many(self, keys: list[str], lang: str, title: str, target: str) -> None:
+        """First releases without files, offered, in one transaction."""
+        with self._connect() as db:
+            for key in keys:
+                doc = document(uuid5(AGENCY, key), key, lang, title, (), 1)
+                self._insert(db, doc, self._change(db, "released", doc))
+                self._offer(db, doc, target)
+
+    def _offer(self, db: Any, doc: dict[str, Any], target: str) -> None:
+        db.execute(
+            "insert into release.offer (item_id, key, target_code, lang, "
+            "closure_hash, follow_policy, approved_by, approved_at) "
+            "values (%s, %s, %s, %s, %s, 'follow', %s, now())",
+            (doc["id"], doc["key"], target, doc["locale"], doc["hash"], APPROVER),
+        )
 
     def withdraw(self, key: str, lang: str) -> None:
         item = uuid5(AGENCY, key)

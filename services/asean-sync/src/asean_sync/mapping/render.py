@@ -14,6 +14,8 @@ from asean_sync.mapping.volatile import without
 from asean_sync.profiles.document import Profile
 from phohien.canonical import canonical_json, sha256_hex
 
+UNKEEPABLE = "a NUL character in a text, which no database keeps"
+
 
 @dataclass(frozen=True, slots=True)
 class RemoteMedia:
@@ -54,7 +56,16 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
     needed = media if files is not None and files.apart else ()
     inside = media if files is not None and not files.apart else ()
     digest = content_hash(payload, profile, media)
-    return Rendered(payload, digest, needed, tuple(work.problems), inside)
+    problems = (*work.problems, *([UNKEEPABLE] if _has_nul(payload) else []))
+    return Rendered(payload, digest, needed, problems, inside)
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_has_nul(one) for one in (*value, *value.values()))
+    return isinstance(value, list) and any(map(_has_nul, value))
 
 
 def excluded(unit: Unit, profile: Profile) -> str | None:
