@@ -59,6 +59,8 @@ class Bench:
     shown: Shown
     variables: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
+    # Where the paths of requests begin that only look, when they are no GET.
+    looks: str | None = None
 
 
 @dataclass
@@ -154,6 +156,8 @@ class Hand:
     def spoil(self, mode: str, method: str | None = None, times: int = 1) -> None:
         """Of the next requests: those that write, or those of one method."""
         path = self.bench.writes if method is None else "/"
+        if method is not None and self.bench.looks is not None:
+            method, path = None, self.bench.looks
         given = {"mode": mode, "method": method, "path_prefix": path, "times": times}
         self.proxy.faults.add(given)
 

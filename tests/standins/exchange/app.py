@@ -23,11 +23,15 @@ SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 XROAD = "http://x-road.eu/xsd/xroad.xsd"
 IDS = "http://x-road.eu/xsd/identifiers"
 OURS = "urn:vn:fi:exchange"
+LOOKS = {"traCuu", "danhSach", "docLai"}
 CLIENT = ("VN", "GOV", "H33", "phohien")
 
 
 @dataclass
 class Exchange:
+    """What it holds. With a `token` it lets nobody in without."""
+
+    token: str = ""
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -50,28 +54,28 @@ class Exchange:
         if service is None or _text(service, IDS, "serviceCode") != operation:
             return fault("Server.ServerProxy.UnknownService", "No such service")
         assert _text(header, XROAD, "protocolVersion") == "4.0"
-        if self.before and operation not in {"traCuu", "danhSach"}:
+        if self.before and operation not in LOOKS:
             return self.before.pop(0)()
         inside = getattr(self, operation)(asked)
-        if self.after and operation not in {"traCuu", "danhSach", "docLai"}:
+        if self.after and operation not in LOOKS:
             return self.after.pop(0)(message)
         return replied(operation, message, inside)
 
-    def nhan(self, asked: ET.Element) -> str:
+    def ghiMoi(self, asked: ET.Element) -> str:  # noqa: N802 -- its service code
         named = str(next(self.numbers))
         self.objects[named] = self._taken(asked)
         return f"<o:id>{named}</o:id><o:url>https://hub.example/{named}</o:url>"
 
-    def sua(self, asked: ET.Element) -> str:
+    def ghiSua(self, asked: ET.Element) -> str:  # noqa: N802 -- as above
         named = _text(asked, OURS, "id")
         self.objects[named] = self._taken(asked)
         return f"<o:id>{named}</o:id>"
 
-    def go(self, asked: ET.Element) -> str:
+    def ghiGo(self, asked: ET.Element) -> str:  # noqa: N802 -- as above
         self.objects.pop(_text(asked, OURS, "id"), None)
         return "<o:done>true</o:done>"
 
-    def docLai(self, asked: ET.Element) -> str:  # noqa: N802 -- its service code
+    def docLai(self, asked: ET.Element) -> str:  # noqa: N802 -- as above
         named = _text(asked, OURS, "id")
         found = self.objects.get(named)
         if found is None:
@@ -134,6 +138,11 @@ def wrapped(inside: str, status: int = 200, before: str = "") -> Response:
 
 def create_app(held: Exchange) -> Starlette:
     async def call(request: Request) -> Response:
+        shown = request.headers.get("authorization", "")
+        if held.token and shown != f"Bearer {held.token}":
+            return Response("who are you?", 401, media_type="text/plain")
         return held.answer(await request.body())
 
-    return Starlette(routes=[Route("/", call, methods=["POST"])])
+    # One address for all, or one for each operation, as gateways have it.
+    paths = ("/", "/{operation}")
+    return Starlette(routes=[Route(path, call, methods=["POST"]) for path in paths])

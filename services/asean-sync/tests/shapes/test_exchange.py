@@ -46,18 +46,18 @@ async def test_items_go_with_their_files_are_corrected_and_taken_down(
         "select response_headers->>'x-request-id' from sync.attempt_result r"
         " join sync.attempt a on a.id = r.attempt_id where a.op = 'withdraw'"
     )
-    assert ("go", headers[0]) in exchange.calls
+    assert ("ghiGo", headers[0]) in exchange.calls
 
 
 def _hostile():
     entity = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
     return [
         lambda _: wrapped("<s:Body>&b;</s:Body>", before=entity),
-        lambda _: replied("nhan", "another message", "<o:id>7</o:id>"),
-        lambda message: replied("sua", message, "<o:id>7</o:id>"),
+        lambda _: replied("ghiMoi", "another message", "<o:id>7</o:id>"),
+        lambda message: replied("ghiSua", message, "<o:id>7</o:id>"),
         lambda _: wrapped("<s:Body/>"),
         lambda _: fault("Server.ServerProxy.ServiceFailed.HttpError", "502", 200),
-        lambda message: replied("nhan", message, "<o:done>true</o:done>"),
+        lambda message: replied("ghiMoi", message, "<o:done>true</o:done>"),
     ]
 
 
@@ -72,7 +72,7 @@ async def test_an_answer_one_cannot_rely_on_is_looked_into_and_never_sent_twice(
     assert sorted(one["key"] for one in exchange.objects.values()) == sorted(
         f"{key}.vi" for key in keys
     )
-    assert [operation for operation, _ in exchange.calls].count("nhan") == len(keys)
+    assert [operation for operation, _ in exchange.calls].count("ghiMoi") == len(keys)
     doubts = world.sql(
         "select why from sync.attempt_result where verdict = 'in_doubt' order by why"
     )

@@ -114,7 +114,7 @@ class SoapXRoad(Connector):
         return Prepared(
             op,
             "POST",
-            self._options.path,
+            self._options.path.replace("{operation}", message.operation),
             digest,
             body=content,
             form={"id": message.id, "operation": message.operation},

@@ -41,7 +41,8 @@ class Answers(Part):
 
     id: Path = "id"
     url: Path = "url"
-    # Of `find` and `list`: the objects, one or several; of `fetch`: what was sent, and under which key.
+    # Of `find` and `list`: the objects, one or several; of `fetch`: what was sent, and
+    # under which key.
     list: Path = "object"
     key: Path = "key"
     payload: Path = "payload"
@@ -56,6 +57,7 @@ class SoapOptions(Part):
     user: str = Field(min_length=1, max_length=100)
     # Of the elements in the body.
     namespace: str = Field(pattern=r"^[^\s<>\"]{1,300}$")
+    # Gateways with an address for each operation: `/{operation}`.
     path: str = Field(default="/", pattern=r"^/[!-~]*$")
     operations: Operations
     # Each field an element of its own, or the whole payload as JSON in one element.
