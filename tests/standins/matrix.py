@@ -16,6 +16,7 @@ MODES = (
     "late",
     "garbage_before",
     "garbage_after",
+    "replayed",
 )
 # One of each class: refused, told to wait, done but unheard, done later, nonsense.
 ONE_A_CLASS = ("error_before", "too_many", "reset_after", "late", "garbage_after")
@@ -27,6 +28,7 @@ BLIND_RETRY_DOUBLES = (
     "slow",
     "late",
     "garbage_after",
+    "replayed",
 )
 CALLS = {
     "create": ("POST", "/api/items"),

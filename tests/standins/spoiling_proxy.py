@@ -74,6 +74,8 @@ class SpoilingProxy:
             self._late.add(later)
             later.add_done_callback(self._late.discard)
             return Cut(wait=GIVES_UP)
+        if rule.mode == "replayed":
+            await self._pass_on(request, body)
         done = await self._pass_on(request, body) if rule.mode in AFTER else None
         return bad_answer(rule, done)[0]
 

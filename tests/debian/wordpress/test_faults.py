@@ -124,7 +124,7 @@ def is_right(behind, proxy, expected, receipts):
 
 
 async def test_one_fault_of_each_class_ends_right_at_every_write(play, is_right):
-    played = cells(ONE_A_CLASS)
+    played = cells((*ONE_A_CLASS, "replayed"))
     await play(played)
     await is_right(played)
 

@@ -86,6 +86,30 @@ async def test_what_the_staff_revive_or_double_is_taken_down_again(other):
     assert await other.violations(right) == []
 
 
+async def test_one_post_may_hold_every_language(push):
+    """Which is a matter of the profile, too."""
+    await push.activate(
+        "profile.yaml",
+        **{
+            "unit: per_language": "unit: per_item",
+            '"{key}.{lang}"': '"{key}"',
+            "content: {path: language.texts.body, then: [nfc, ": "content: {languages: "
+            "{as: list, value: {path: language.texts.body}}, then: [{join: <hr>}, ",
+            "sanitize_html: basic": "default: ''",
+        },
+    )
+    key = push.new_key()
+    push.release(key, "vi", "Phố Nối A", body="<p>Một</p>")
+    push.release(key, "en", "Pho Noi A", body="<p>One</p>")
+    assert (await push.run()).exit_code == 0
+    both = {"title": "Phố Nối A", "content": "<p>Một</p><hr><p>One</p>"}
+    assert await push.violations({key: both}) == []
+    push.releases.withdraw(key, "en")
+    assert (await push.run()).exit_code == 0
+    left = {"title": "Phố Nối A", "content": "<p>Một</p>"}
+    assert await push.violations({key: left}) == []
+
+
 async def test_an_account_that_may_write_no_html_ends_right_too(push, monkeypatch):
     """WordPress re-writes what an author sends, and what it shows is still ours."""
     monkeypatch.setenv("PHOHIEN_WORDPRESS_USER", "phohien-author")

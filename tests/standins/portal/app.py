@@ -104,6 +104,8 @@ def _spoil(request: Request, call: Call, rule: Rule) -> Response:
         state.late.add(later)
         later.add_done_callback(state.late.discard)
         return Cut(wait=min(GIVES_UP, rule.delay / 2))
+    if rule.mode == "replayed":
+        perform(call, state.store)
     done = perform(call, state.store) if rule.mode in AFTER else None
     answer, said = bad_answer(rule, done)
     state.store.record(call, fault=rule.mode, applied=bool(done), answer=said)

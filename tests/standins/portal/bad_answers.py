@@ -38,6 +38,8 @@ def bad_answer(rule: Rule, done: Answer | None) -> tuple[Response, Answer | None
         return Cut(), None
     if rule.mode == "truncated":
         return Cut(_half(done or Answer(204))), None
+    if rule.mode == "replayed":
+        return response(done or Answer(204)), done
     if rule.mode == "slow":
         return _dribble(done or Answer(204), rule.delay), done
     said = {

@@ -9,6 +9,8 @@ from tests.standins.portal.calls import Call
 BEFORE = {"error_before", "too_many", "unavailable", "reset_before", "garbage_before"}
 # The thing was done and the client cannot know.
 AFTER = {"error_after", "reset_after", "truncated", "garbage_after", "slow", "late"}
+# The thing was done twice, as a front server does that repeats what it gave up on.
+AFTER |= {"replayed"}
 MODES = BEFORE | AFTER
 WRITES = {"POST", "PUT", "DELETE", "PATCH"}
 

@@ -244,6 +244,8 @@ async def test_a_term_somebody_else_made_meanwhile_is_as_good_as_made(connected)
     async with connected(JSONResponse(exists, 400)) as connector:
         outcome = await connector.send(asked, Role.ITEM)
         assert outcome.verdict is Verdict.APPLIED
+        # Its number came with the answer, so no list has to show it.
+        assert await connector.provide(wanted) is None
     async with connected(JSONResponse([{"id": 3, "name": "TIN"}])) as connector:
         assert await connector.provide(wanted) is None
         assert b'"categories":[3]' in connector.prepare(wanted).body

@@ -83,7 +83,7 @@ class WordPress(Connector):
                 continue
             name, value = place
             if self._options.terms[name].create:
-                return self._requests.term(Op.PROVIDE, name, value, wanted)
+                return self._requests.term(name, value, wanted)
             why = f"the site has no {value!r} in {name}, and we are not to make it"
             return Outcome(Verdict.REJECTED, why=why)
         return None
@@ -117,7 +117,10 @@ class WordPress(Connector):
         known = prepared.remote_id is not None
         outcome = self._classified(prepared.op, answer, role, id_known=known)
         if prepared.op is Op.PROVIDE:
-            return reading.made_term(outcome)
+            outcome, number = reading.made_term(outcome)
+            if number is not None:
+                self._terms.remember(self._requests.term_of(prepared), number)
+            return outcome
         if outcome.verdict is not Verdict.APPLIED or prepared.op is Op.WITHDRAW:
             return outcome
         return reading.identified(outcome, prepared)

@@ -86,12 +86,15 @@ def _link(document: Any) -> str | None:
     return text_at("source_url", document) or text_at("link", document)
 
 
-def made_term(outcome: Outcome) -> Outcome:
-    """Made by somebody else meanwhile is as good as made."""
+def made_term(outcome: Outcome) -> tuple[Outcome, int | None]:
+    """With its number. Made by somebody else meanwhile is as good as made."""
     document = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
+    number = at("id", document)
     if outcome.verdict is Verdict.REJECTED and at("code", document) == "term_exists":
-        return replace(outcome, verdict=Verdict.APPLIED, why="")
-    return outcome
+        outcome = replace(outcome, verdict=Verdict.APPLIED, why="")
+        number = at("data.term_id", document)
+    known = outcome.verdict is Verdict.APPLIED and isinstance(number, int)
+    return outcome, number if known else None
 
 
 def references(outcome: Outcome) -> list[RemoteRef] | None:

@@ -1,6 +1,7 @@
 """The requests to a WordPress. Pure: the same wish gives the same request."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
@@ -46,8 +47,18 @@ class Requests:
         method = "POST" if wanted.op is Op.CREATE else "PUT"
         return self._json(wanted.op, method, self.path(*parts), post, wanted)
 
-    def term(self, op: Op, field: str, value: str, wanted: Wanted) -> Prepared:
-        return self._json(op, "POST", self.path(field), {"name": value}, wanted)
+    def term(self, field: str, value: str, wanted: Wanted) -> Prepared:
+        named = {"name": value}
+        if self.options.terms[field].by == "slug":
+            named["slug"] = value
+        return self._json(Op.PROVIDE, "POST", self.path(field), named, wanted)
+
+    def term_of(self, prepared: Prepared) -> tuple[str, str]:
+        """The field and the value that a request made by `term` is about."""
+        fields = self.options.terms
+        field = next(one for one in fields if self.path(one) == prepared.path)
+        named = json.loads(prepared.body or b"{}")
+        return field, str(named["name"])
 
     def upload(self, wanted: Wanted) -> Prepared:
         """With the digest WordPress checks: a file that was damaged is refused."""

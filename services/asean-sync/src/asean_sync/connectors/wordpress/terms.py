@@ -63,8 +63,12 @@ class Terms:
             and folded(html.unescape(str(one.get(by)))) == folded(value)
         ]
         if found:
-            self._known[name, folded(value)] = (min(found), monotonic() + KEPT)
+            self.remember(place, min(found))
         return bool(found)
+
+    def remember(self, place: Place, number: int) -> None:
+        name, value = place
+        self._known[name, folded(value)] = (number, monotonic() + KEPT)
 
 
 def embedded(post: Mapping[str, Any]) -> dict[int, dict[str, str]]:
