@@ -59,4 +59,4 @@ async def test_killed_at_each_step_a_package_is_neither_lost_nor_doubled(
         before = key
     home = world.folder / "goi" / "asean-bis"
     assert list((home / "spool").iterdir()) == []
-    assert {one.suffix for one in (home / "packages").iterdir()} == {".zip"}
+    assert {one.suffix for one in (home / "packages").iterdir()} == {".zip", ".given"}

@@ -86,6 +86,15 @@ async def test_a_newer_wish_waits_for_no_receipt_and_what_was_not_sent_is_not_re
     assert (await world.run(target=world.target)).exit_code == 0
     assert states(world, f"{late}.vi", f"{never}.vi") == ["absent", "synced"]
 
+    # A database restored from before knows none of them; the recipient and the disk do.
+    world.sql("delete from sync.package_entry")
+    world.sql("delete from sync.package")
+    world.offer(never, "vi", "Thổ Hoàng, mở rộng")
+    await world.run(target=world.target)
+    (third,) = recipient.take()
+    assert third["number"] == 3
+    assert recipient.objects[f"{never}.vi"]["title"] == "Thổ Hoàng, mở rộng"
+
 
 async def test_only_a_receipt_that_fits_and_is_signed_is_believed(world, recipient):
     good, bad = world.new_key(), world.new_key()

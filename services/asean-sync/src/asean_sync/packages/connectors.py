@@ -260,6 +260,7 @@ class Manual(Packages):
         try:
             self._work.shelf.prepare()
             await packing.pack_all(self._work, let_out)
+            await packing.keep_ready(self._work)
             await packing.tidy(self._work)
         except ShelfError as error:
             log.error("package_not_made", target=self._work.code, why=str(error))  # noqa: TRY400 -- the reason says it all

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import uuid4
 
+import structlog
 from Crypto.PublicKey.ECC import EccKey
 from Crypto.Signature import eddsa
 
@@ -17,13 +18,15 @@ from asean_sync.connectors.rest.requests import wire_json
 from asean_sync.packages import queries
 from asean_sync.packages.bags import note
 from asean_sync.packages.bags.bag import Bag
-from asean_sync.packages.bags.shelf import Shelf, ShelfError, digest_of
+from asean_sync.packages.bags.shelf import Shelf, ShelfError, digest_of, number_of
 from asean_sync.packages.options import ManualOptions
-from asean_sync.packages.tables import Entry, Package
+from asean_sync.packages.tables import Entry
 from asean_sync.profiles.document import Profile
 from asean_sync.sending.steps import Step, reached
 from phohien import clock
-from phohien.db import Database
+from phohien.db import Database, ReadSession
+
+log = structlog.get_logger()
 
 MOST_ENTRIES = 5000
 MOST_PACKAGES = 50
@@ -65,7 +68,7 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
         going = [one for one in ready if one not in late]
         if not going:
             return False
-        before = await queries.last_package(session, work.code)
+        before = await _before(work, session)
         number = before.number + 1 if before else 1
         at = clock.now()
         made = {
@@ -85,10 +88,33 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
     return len(ready) == MOST_ENTRIES
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The package that this one follows."""
+
+    name: str
+    number: int
+    sha256: str
+
+
+async def _before(work: Workshop, session: ReadSession) -> Before | None:
+    """By the rows, or by the disk where a restored database knows less."""
+    known = await queries.last_package(session, work.code)
+    last = Before(known.name, known.number, known.sha256) if known else None
+    given = await asyncio.to_thread(work.shelf.last_given)
+    if given is None:
+        return last
+    number = number_of(given.stem)
+    if last is not None and last.number >= number:
+        return last
+    log.warning("packages_newer_than_rows", target=work.code, package=given.stem)
+    return Before(given.stem, number, await asyncio.to_thread(digest_of, given))
+
+
 def _changes(
     work: Workshop,
     made: dict[str, Any],
-    before: Package | None,
+    before: Before | None,
     going: Sequence[Entry],
 ) -> dict[str, Any]:
     previous = {"package": before.name, "sha256": before.sha256} if before else None
@@ -184,10 +210,19 @@ async def hand_over(work: Workshop) -> None:
     async with work.database.reading() as session:
         waiting = await queries.undelivered(session, work.code)
     for one in waiting:
+        await asyncio.to_thread(work.shelf.give, one.name)
         await asyncio.to_thread(work.shelf.deliver, f"{one.name}.zip")
         reached(Step.HANDED_OVER)
         async with work.database.writing() as session:
             await queries.note(session, one.id, delivered_at=clock.now(), problem=None)
+
+
+async def keep_ready(work: Workshop) -> None:
+    """For the person who fetches them; delivered is when that happened."""
+    async with work.database.reading() as session:
+        waiting = await queries.undelivered(session, work.code)
+    for one in waiting:
+        await asyncio.to_thread(work.shelf.give, one.name)
 
 
 async def tidy(work: Workshop) -> None:

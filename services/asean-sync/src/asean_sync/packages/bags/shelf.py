@@ -12,6 +12,7 @@ from uuid import uuid4
 PIECE = 1024 * 1024
 MOST_RECEIPT_BYTES = 4 * 1024 * 1024
 RECEIPT = ".receipt.json"
+GIVEN = ".given"
 
 
 class ShelfError(Exception):
@@ -61,6 +62,24 @@ class Shelf:
         except OSError as error:
             raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
+    def give(self, name: str) -> None:
+        """Marks a package as on its way before it is: its number is used up."""
+        try:
+            (self.packages / f"{name}{GIVEN}").touch()
+        except OSError as error:
+            raise ShelfError(f"{error.filename}: {error.strerror}") from error
+
+    def last_given(self) -> Path | None:
+        """The package that was given last, as the disk knows it.
+
+        A database restored from yesterday does not; the recipient does.
+        """
+        given = [one.stem for one in self.packages.glob(f"*{GIVEN}")]
+        if not given:
+            return None
+        found = self.packages / f"{max(given, key=number_of)}.zip"
+        return found if found.exists() else None
+
     def returned(self) -> list[Path]:
         """Receipts that came and were not looked at yet, oldest name first."""
         try:
@@ -87,6 +106,10 @@ class Shelf:
         for one in self.spool.iterdir():
             if one.name not in wanted and not one.name.endswith(".part"):
                 one.unlink(missing_ok=True)
+
+
+def number_of(name: str) -> int:
+    return int(name.rpartition("-")[2])
 
 
 def _write(place: Path, pieces: Iterator[bytes]) -> None:
