@@ -156,6 +156,7 @@ async def test_the_first_few_that_do_not_arrive_keep_the_rest_back(world, profil
     assert await world.violations(rest | {rejected: None}) == []
 
 
+@pytest.mark.proof
 async def test_a_profile_may_want_two_people_for_every_plan_but_not_for_a_takedown(
     world, profile_text
 ):

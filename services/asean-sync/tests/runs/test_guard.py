@@ -37,6 +37,7 @@ async def test_a_vanished_source_is_held_until_a_person_names_it(world):
     assert await world.violations(gone, dict.fromkeys(media)) == []
 
 
+@pytest.mark.proof
 async def test_a_source_read_in_part_takes_nothing_down_and_adds_what_is_new(world):
     keys = [world.new_key() for _ in range(10)]
     for key in keys:

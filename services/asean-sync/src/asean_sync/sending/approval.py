@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, func, or_, 
 from sqlalchemy.orm import aliased
 
 from asean_sync.objects.tables import Dependency, Object, parts_of
+from asean_sync.stops.tables import halts, stops_all
 from phohien import release
 from phohien.db import ReadSession
 
@@ -111,11 +112,17 @@ async def is_shown(session: ReadSession, code: str, media_id: UUID) -> bool:
 async def keys_let_out(
     session: ReadSession, code: str, keys: Collection[str]
 ) -> set[str]:
-    """An approval may have ended since an object was laid ready."""
+    """An approval may have ended, or a stop come, since an object was laid ready."""
     statement = select(Object.object_key).where(
         Object.target_code == code,
         Object.object_key.in_(keys),
         Object.desired == "present",
         lets_out(Object, code),
+        ~halts(Object),
     )
     return set(await session.scalars(statement))
+
+
+async def may_hand_on(session: ReadSession, code: str) -> bool:
+    """Whether what was laid ready may leave now, or waits until a stop is lifted."""
+    return not await session.scalar(select(stops_all(code)))

@@ -53,6 +53,9 @@ async def _drain(desk: Desk, until: float) -> None:
     if not desk.connector.capabilities().batches:
         return
     for _ in range(MOST_BATCHES):
+        async with desk.database.reading() as session:
+            if not await approval.may_hand_on(session, desk.target_code):
+                return
         await desk.connector.finish(partial(_let_out, desk))
         async with desk.database.reading() as session:
             left = await queries.seconds_until_due(

@@ -68,6 +68,15 @@ def any_stop(target_code: Any) -> ColumnElement[bool]:
     return select(Stop.id).where(*_of_target(target_code)).exists()
 
 
+def stops_all(target_code: Any) -> ColumnElement[bool]:
+    """Whether nothing at all may be written at the target now."""
+    return (
+        select(Stop.id)
+        .where(*_of_target(target_code), Stop.item_type.is_(None), ~Stop.withdrawals_go)
+        .exists()
+    )
+
+
 def _of_target(code: Any) -> list[ColumnElement[bool]]:
     return [
         Stop.resumed_at.is_(None),

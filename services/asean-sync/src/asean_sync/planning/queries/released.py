@@ -1,7 +1,7 @@
 """What is released and offered, as the role of this service may see it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -65,26 +65,28 @@ async def candidates(
     )
     found = rows.all()
     shown = await media(session, {row.id for row in found if row.unmet is None})
-    return [
-        Candidate(
-            Released(
-                item_id=row.item_id,
-                lang=row.lang,
-                key=row.key,
-                closure_hash=row.closure_hash,
-                offer_id=row.offer_id,
-                doc=json.loads(row.doc or "{}", parse_float=str),
-                media=tuple(shown.get(row.id, ())),
-                expires_at=row.expires_at,
-                excluded=None if row.unmet is None else reasons[row.unmet],
-            ),
-            approved_at=row.approved_at,
-            follows=row.follows,
-            bound=row.bound,
-            live=row.live,
-        )
-        for row in found
-    ]
+    return [_candidate(row, shown.get(row.id, ()), reasons) for row in found]
+
+
+def _candidate(row: Any, shown: Sequence[Media], reasons: list[str]) -> Candidate:
+    released = Released(
+        item_id=row.item_id,
+        lang=row.lang,
+        key=row.key,
+        closure_hash=row.closure_hash,
+        offer_id=row.offer_id,
+        doc=json.loads(row.doc or "{}", parse_float=str),
+        media=tuple(shown),
+        expires_at=row.expires_at,
+        excluded=None if row.unmet is None else reasons[row.unmet],
+    )
+    return Candidate(
+        released,
+        approved_at=row.approved_at,
+        follows=row.follows,
+        bound=row.bound,
+        live=row.live,
+    )
 
 
 async def media(
