@@ -206,6 +206,28 @@ async def test_the_manifest_names_what_stands_in_the_way(
     }
 
 
+async def test_words_for_a_picture_that_was_replaced_are_looked_at_again(
+    officer, asset, path, manifest, upload, make_jpeg
+) -> None:
+    await officer.client.patch(path, json=RIGHTS | WORDS, headers={"if-match": "*"})
+
+    async def standing(**texts):
+        """What stands in the way of each language after such an edit."""
+        if texts:
+            edit = {"texts": {"vi": texts}}
+            await officer.client.patch(path, json=edit, headers={"if-match": "*"})
+        found = {lang: (await manifest(lang))["blockers"] for lang in ("vi", "zh-CN")}
+        return [[one["code"] for one in each] for each in found.values()]
+
+    assert await standing() == [[], []]
+    await upload(officer, make_jpeg(80, 60), "ảnh mới.jpg", replaces=asset["id"])
+    assert await standing() == [["alt-of-earlier"], ["alt-of-earlier"]]
+    gaps = {one["code"] for one in (await officer.client.get(path)).json()["gaps"]}
+    assert "alt-of-earlier" in gaps
+    assert await standing(caption="Cổng") == [["alt-of-earlier"], ["alt-of-earlier"]]
+    assert await standing(alt=WORDS["texts"]["vi"]["alt"]) == [[], ["alt-of-earlier"]]
+
+
 async def test_a_manifest_is_for_services_only(officer, asset) -> None:
     answer = await officer.client.get(
         f"/internal/v1/assets/{asset['id']}/manifest", params={"lang": "vi"}

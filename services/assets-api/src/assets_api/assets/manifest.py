@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assets_api.assets import naming
+from assets_api.assets import naming, wording
 from assets_api.assets.forms import epoch_of, forms, picture
 from assets_api.assets.schemas import Blocker, Manifest, ManifestRendition
 from assets_api.assets.tables import Asset, AssetText, AssetVersion, Rendition
@@ -23,6 +23,7 @@ CONSENTS = {
     "territory": "Đồng ý của người trong ảnh chỉ trong một số nước; đăng trên cổng là"
     " công bố ra toàn thế giới.",
 }
+OLD_ALT = "alt-of-earlier"
 RIGHTS = {
     "creator": "người tạo",
     "rights_holder": "chủ sở hữu quyền",
@@ -87,12 +88,6 @@ def blockers(subject: Subject, lang: str) -> list[Blocker]:
             )
         )
     found.extend(_ended(asset))
-    if asset.consent_gap:
-        found.append(
-            Blocker(
-                code=f"consent-{asset.consent_gap}", detail=CONSENTS[asset.consent_gap]
-            )
-        )
     if asset.kind == "image" and not (subject.text and subject.text.alt):
         found.append(
             Blocker(
@@ -100,6 +95,8 @@ def blockers(subject: Subject, lang: str) -> list[Blocker]:
                 detail=f"Ảnh chưa có văn bản thay thế bằng ngôn ngữ “{lang}”.",
             )
         )
+    elif asset.kind == "image" and wording.is_of_earlier(subject.text, subject.version):
+        found.append(Blocker(code=OLD_ALT, detail=wording.DETAILS[OLD_ALT]))
     return found
 
 

@@ -1,6 +1,7 @@
 """Every statement that touches assets, versions, blobs and renditions. Only rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -177,24 +178,32 @@ async def change(
     return done is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`alt_for`: the number of the version that `alt` was written for."""
+
+    alt: str
+    caption: str
+    alt_for: int
+
+
 async def put_text(
-    session: WriteSession, asset_id: UUID, lang: str, *, alt: str, caption: str
+    session: WriteSession, asset_id: UUID, lang: str, words: Words
 ) -> None:
     """Both empty removes the row."""
-    if not alt and not caption:
+    if not words.alt and not words.caption:
         await session.execute(
             delete(AssetText).where(
                 AssetText.asset_id == asset_id, AssetText.lang == lang
             )
         )
         return
-    statement = insert(AssetText).values(
-        asset_id=asset_id, lang=lang, alt=alt, caption=caption
-    )
+    values = asdict(words)
+    statement = insert(AssetText).values(asset_id=asset_id, lang=lang, **values)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[AssetText.asset_id, AssetText.lang],
-            set_={"alt": alt, "caption": caption},
+            set_=values,
         )
     )
 

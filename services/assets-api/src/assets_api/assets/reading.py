@@ -54,7 +54,7 @@ async def one_asset(
             for form in forms(rows, face)
         ],
         usage=usage,
-        gaps=wording.gaps(asset, texts, {one.lang for one in usage}),
+        gaps=wording.gaps(asset, version, texts, {one.lang for one in usage}),
     )
     return out, service.etag_of(asset)
 

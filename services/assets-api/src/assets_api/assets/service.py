@@ -15,8 +15,8 @@ from assets_api.assets.errors import (
     EtagRequiredError,
     UnknownLanguageError,
 )
-from assets_api.assets.schemas import AssetEdit
-from assets_api.assets.tables import Asset, AssetVersion
+from assets_api.assets.schemas import AssetEdit, TextEdit
+from assets_api.assets.tables import Asset, AssetText, AssetVersion
 from assets_api.formats.kinds import KINDS
 from assets_api.looks import service as looks
 from assets_api.looks.service import Seen
@@ -206,14 +206,8 @@ async def edit_asset(
         values["focal"] = edit.focal
     held = (await queries.texts_of(session, [asset_id])).get(asset_id, {})
     for lang, words in texts.items():
-        before = held.get(lang)
-        await queries.put_text(
-            session,
-            asset_id,
-            lang,
-            alt=_kept(words.alt, before.alt if before else ""),
-            caption=_kept(words.caption, before.caption if before else ""),
-        )
+        said = _said(words, held.get(lang), version.number)
+        await queries.put_text(session, asset_id, lang, said)
     await audit.append(
         session,
         service=SERVICE,
@@ -237,13 +231,8 @@ async def describe(
         session, asset_id, revision=asset.revision, updated_at=at, **values
     )
     for lang, words in edit.texts.items():
-        await queries.put_text(
-            session,
-            asset_id,
-            _language(lang),
-            alt=words.alt or "",
-            caption=words.caption or "",
-        )
+        said = _said(words, None, 1)
+        await queries.put_text(session, asset_id, _language(lang), said)
 
 
 async def _turn(
@@ -256,8 +245,17 @@ async def _turn(
     return await looks.turn(session, version.id, focal, at=at)
 
 
-def _kept(given: str | None, before: str) -> str:
-    return before if given is None else given
+def _said(words: TextEdit, before: AssetText | None, number: int) -> queries.Words:
+    """What is not given stays, and stays what it was written for."""
+    alt, caption, alt_for = "", "", number
+    if before is not None:
+        alt, caption = before.alt, before.caption
+        alt_for = before.alt_for if words.alt is None else number
+    return queries.Words(
+        alt=alt if words.alt is None else words.alt,
+        caption=caption if words.caption is None else words.caption,
+        alt_for=alt_for,
+    )
 
 
 def _require_match(asset: Asset, if_match: str | None) -> None:

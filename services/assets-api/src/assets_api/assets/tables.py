@@ -87,6 +87,8 @@ class AssetText(Base):
     lang: Mapped[str] = mapped_column(primary_key=True)
     alt: Mapped[str]
     caption: Mapped[str]
+    # The number of the version that somebody looked at when writing `alt`.
+    alt_for: Mapped[int] = mapped_column(SmallInteger)
 
 
 class AssetVersion(Base):

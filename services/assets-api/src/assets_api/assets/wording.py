@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from assets_api.assets.errors import AltIsFilenameError
 from assets_api.assets.schemas import GapOut, TextEdit
-from assets_api.assets.tables import Asset, AssetText
+from assets_api.assets.tables import Asset, AssetText, AssetVersion
 from assets_api.metadata import licences
 
 LONGEST_ALT = 250
@@ -23,6 +23,8 @@ FILENAME = re.compile(
 DETAILS = {
     "missing-alt": "Chưa có văn bản thay thế: người dùng trình đọc màn hình không biết"
     " ảnh có gì.",
+    "alt-of-earlier": "Văn bản thay thế viết cho ảnh trước khi thay. Hãy đối chiếu với"
+    " ảnh mới rồi lưu lại, sửa hoặc giữ nguyên.",
     "missing-caption": "Chưa có chú thích.",
     "alt-too-long": f"Văn bản thay thế dài quá {LONGEST_ALT} chữ cái; hãy chuyển phần"
     " kể chuyện sang chú thích.",
@@ -51,6 +53,7 @@ def _is_filename(alt: str, filename: str) -> bool:
 
 def gaps(
     asset: Asset,
+    version: AssetVersion,
     texts: Mapping[str, AssetText],
     used_in: Iterable[str],
 ) -> list[GapOut]:
@@ -59,7 +62,7 @@ def gaps(
     languages = dict.fromkeys([*ALWAYS, *sorted(texts), *sorted(used_in)])
     for lang in languages:
         text = texts.get(lang)
-        found += [_gap(code, lang) for code in _of(asset, text)]
+        found += [_gap(code, lang) for code in _of(asset, version, text)]
     if asset.kind == "image" and not asset.people:
         found.append(_gap("people-unsaid"))
     if asset.kind == "image" and not asset.source_type:
@@ -69,11 +72,18 @@ def gaps(
     return found
 
 
-def _of(asset: Asset, text: AssetText | None) -> Iterable[str]:
+def is_of_earlier(text: AssetText | None, version: AssetVersion) -> bool:
+    """Whether the alternative text was written before the picture was replaced."""
+    return bool(text and text.alt and text.alt_for < version.number)
+
+
+def _of(asset: Asset, version: AssetVersion, text: AssetText | None) -> Iterable[str]:
     alt, caption = (text.alt, text.caption) if text else ("", "")
     if asset.kind == "image":
         if not alt:
             yield "missing-alt"
+        if is_of_earlier(text, version):
+            yield "alt-of-earlier"
         if len(alt) > LONGEST_ALT:
             yield "alt-too-long"
         if alt and _plain(alt) == _plain(caption):
