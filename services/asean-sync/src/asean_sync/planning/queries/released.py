@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Media, Released
@@ -35,8 +35,21 @@ async def candidates(
     Of one that the profile does not select only the reason is read.
     """
     unmet = first_unmet(wanted)
+    statement = _offered_documents(target_code, unmet)
+    if key is not None:
+        statement = statement.where(OFFER.key == key)
+    if item_id is not None:
+        statement = statement.where(OFFER.item_id == item_id)
+    found = (await session.execute(statement)).all()
     reasons = [f"excluded by {words}" for words, _ in clauses(wanted)]
-    rows = await session.execute(
+    shown = await media(session, {row.id for row in found if row.unmet is None})
+    return [_candidate(row, shown.get(row.id, ()), reasons) for row in found]
+
+
+def _offered_documents(
+    target_code: str, unmet: ColumnElement[int | None]
+) -> Select[Any]:
+    return (
         select(
             OFFER.id.label("offer_id"),
             OFFER.approved_at,
@@ -55,33 +68,27 @@ async def candidates(
         .where(
             OFFER.target_code == target_code,
             OFFER.withdrawn_at.is_(None),
-            *([] if item_id is None else [OFFER.item_id == item_id]),
             or_(
                 DOCUMENT.closure_hash == OFFER.closure_hash,
                 and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
             ),
-            true() if key is None else OFFER.key == key,
         )
     )
-    found = rows.all()
-    shown = await media(session, {row.id for row in found if row.unmet is None})
-    return [_candidate(row, shown.get(row.id, ()), reasons) for row in found]
 
 
-def _candidate(row: Any, shown: Sequence[Media], reasons: list[str]) -> Candidate:
-    released = Released(
-        item_id=row.item_id,
-        lang=row.lang,
-        key=row.key,
-        closure_hash=row.closure_hash,
-        offer_id=row.offer_id,
-        doc=json.loads(row.doc or "{}", parse_float=str),
-        media=tuple(shown),
-        expires_at=row.expires_at,
-        excluded=None if row.unmet is None else reasons[row.unmet],
-    )
+def _candidate(row: Any, shown: Iterable[Media], reasons: Sequence[str]) -> Candidate:
     return Candidate(
-        released,
+        Released(
+            item_id=row.item_id,
+            lang=row.lang,
+            key=row.key,
+            closure_hash=row.closure_hash,
+            offer_id=row.offer_id,
+            doc=json.loads(row.doc or "{}", parse_float=str),
+            media=tuple(shown),
+            expires_at=row.expires_at,
+            excluded=None if row.unmet is None else reasons[row.unmet],
+        ),
         approved_at=row.approved_at,
         follows=row.follows,
         bound=row.bound,
