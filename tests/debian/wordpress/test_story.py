@@ -20,7 +20,7 @@ BODY = (
 ENGLISH = "<p><strong>Pho Noi A</strong> is an industrial park in Hung Yen.</p>"
 
 
-def picture(words: str, colour: str) -> bytes:
+def picture(words: str, colour: str, width: int = 1600) -> bytes:
     drawn = Image.new("RGB", (1600, 900), colour)
     pen = ImageDraw.Draw(drawn)
     pen.rectangle((80, 500, 1520, 860), fill="#d8d8d0")
@@ -29,7 +29,7 @@ def picture(words: str, colour: str) -> bytes:
         pen.rectangle((left, 560, left + 180, 780), fill="#f4f1e8")
     pen.text((90, 90), words, fill="white", font_size=64)
     out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=85)
+    drawn.resize((width, width * 9 // 16)).save(out, "JPEG", quality=85)
     return out.getvalue()
 
 
@@ -37,7 +37,8 @@ def picture(words: str, colour: str) -> bytes:
 def files():
     return (
         Brochure(
-            picture("KCN Pho Noi A", "#356f9e"),
+            # Larger than WordPress shows: it keeps the original beside its copy.
+            picture("KCN Pho Noi A", "#356f9e", 2800),
             role="cover",
             mime="image/jpeg",
             filename="toan-canh.jpg",
