@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
 from asean_sync.activation import routes as activation
+from asean_sync.drift import routes as drift
 from asean_sync.evidence import routes as evidence
 from asean_sync.figures import routes as figures
 from asean_sync.monitoring import readings
@@ -37,6 +38,7 @@ ROUTERS = (
     runs.router,
     objects.router,
     evidence.router,
+    drift.router,
     figures.router,
     packages.router,
     stops.router,

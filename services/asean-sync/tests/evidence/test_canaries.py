@@ -110,8 +110,7 @@ async def test_no_secret_is_in_logs_receipts_metrics_pages_or_the_database(
         await asyncio.to_thread(exports.export_receipts, settings, world.target, bag)
     finally:
         structlog.reset_defaults()
-    with zipfile.ZipFile(bag) as archive:
-        exported = [archive.read(name).decode() for name in archive.namelist()]
+    exported = _parts(bag)
     spoken = capsys.readouterr()
     rows = stored()
     assert '"event": "request"' in spoken.out
@@ -131,6 +130,11 @@ async def test_no_secret_is_in_logs_receipts_metrics_pages_or_the_database(
         if word in text
     ]
     assert leaks == []
+
+
+def _parts(bag):
+    with zipfile.ZipFile(bag) as archive:
+        return [archive.read(name).decode() for name in archive.namelist()]
 
 
 async def _pages(settings, headers):

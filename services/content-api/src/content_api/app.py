@@ -32,6 +32,7 @@ from content_api.imports import mappings as import_mappings
 from content_api.imports import routes as imports
 from content_api.intake import routes as intake
 from content_api.intake.fetch import Fetcher, Hosts
+from content_api.internal import corrections
 from content_api.internal import routes as internal
 from content_api.items import history
 from content_api.items import routes as items
@@ -94,6 +95,7 @@ ROUTERS = (
     delegations.router,
     mergers.router,
     internal.router,
+    corrections.router,
     types.router,
     units.router,
     unit_changes.router,

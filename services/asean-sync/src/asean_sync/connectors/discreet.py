@@ -64,8 +64,6 @@ class Discreet:
     async def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
         try:
             async for ref in self._connector.list_remote(role):
-                if self._holds(ref.id):
-                    raise ListingError(WHY)
                 yield self._ref(ref)
         except ListingError as error:
             raise ListingError(self._clean(str(error))) from None
@@ -77,6 +75,8 @@ class Discreet:
         return text is not None and self._clean(text) != text
 
     def _ref(self, ref: RemoteRef) -> RemoteRef:
+        if self._holds(ref.id):
+            raise ListingError(WHY)
         url = self._clean(ref.url) if ref.url else None
         return replace(ref, key=self._clean(ref.key), url=url)
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from asean_sync.drift import queries
 from asean_sync.drift.classes import Found, Kind
+from asean_sync.drift.queries import rows
 from asean_sync.drift.tables import ContractVersion, Drift
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Object
@@ -49,7 +49,7 @@ async def seen(
     before = await _body(session, target_code, accepted)
     fields = sorted(set(differing(before, body)))[:MOST_NAMED]
     found = Found(Kind.CONTRACT, target_code, ROLE, fields=tuple(fields))
-    await queries.report(session, target_code, found, action="held", run_id=None, at=at)
+    await rows.report(session, target_code, found, action="held", run_id=None, at=at)
     return False
 
 

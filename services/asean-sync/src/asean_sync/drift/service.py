@@ -8,9 +8,9 @@ from uuid import UUID
 
 import structlog
 
-from asean_sync.drift import queries
 from asean_sync.drift.classes import Found, Kind, Resting
 from asean_sync.drift.errors import DriftClosedError, DriftNotFoundError
+from asean_sync.drift.queries import objects, rows
 from asean_sync.drift.tables import Drift
 from asean_sync.objects.tables import Object
 from phohien.db import ReadSession, WriteSession
@@ -46,7 +46,7 @@ async def act(
     for one in [*_but_extras(found), *_extras(found)[:MOST_EXTRAS]]:
         told[one.kind.value] += 1
         action = _action(one, terms.policy)
-        new = await queries.report(
+        new = await rows.report(
             session,
             terms.target_code,
             one,
@@ -64,10 +64,10 @@ async def act(
             )
         if action == "reasserted" and one.object_id is not None:
             told["again"] += 1
-            await queries.take_up(session, [one.object_id])
+            await objects.take_up(session, [one.object_id])
         elif one.object_id is not None and one.kind in WHY:
             why = WHY[one.kind].format(fields=", ".join(one.fields))
-            await queries.leave_to_a_person(
+            await objects.leave_to_a_person(
                 session, [one.object_id], one.kind.value, why
             )
     told["extra"] = len(_extras(found))
@@ -92,7 +92,7 @@ def _action(one: Found, policy: str) -> str:
 
 async def explain(session: WriteSession, terms: Terms) -> None:
     """A difference for what a worker gave up on, as the target alters what it gets."""
-    for row in await queries.unexplained(session, terms.target_code):
+    for row in await objects.unexplained(session, terms.target_code):
         found = Found(
             Kind.CHANGED,
             row["object_key"],
@@ -101,7 +101,7 @@ async def explain(session: WriteSession, terms: Terms) -> None:
             (row["remote_id"],) if row["remote_id"] else (),
             tuple(row["differing"] or ()),
         )
-        await queries.report(
+        await rows.report(
             session,
             terms.target_code,
             found,
@@ -112,11 +112,11 @@ async def explain(session: WriteSession, terms: Terms) -> None:
 
 
 async def settle(session: WriteSession, target_code: str, at: datetime) -> int:
-    return await queries.settle(session, target_code, by=BY_ITSELF, at=at)
+    return await rows.settle(session, target_code, by=BY_ITSELF, at=at)
 
 
 async def get(session: ReadSession, drift_id: UUID) -> Drift:
-    found = await queries.get(session, drift_id)
+    found = await rows.get(session, drift_id)
     if found is None:
         raise DriftNotFoundError(
             Text(
@@ -130,43 +130,52 @@ async def get(session: ReadSession, drift_id: UUID) -> Drift:
 async def close(
     session: WriteSession, drift: Drift, *, by: str, outcome: str, at: datetime
 ) -> None:
-    if not await queries.close(session, drift.id, by=by, outcome=outcome, at=at):
-        raise DriftClosedError(
-            Text(
-                vi=f"Sai khác này đã được xử lý: {drift.outcome}.",
-                en=f"It is settled already: {drift.outcome}.",
-            )
+    if not await rows.close(session, drift.id, by=by, outcome=outcome, at=at):
+        raise _closed(drift)
+
+
+def demand_open(drift: Drift) -> None:
+    if drift.closed_at is not None:
+        raise _closed(drift)
+
+
+def _closed(drift: Drift) -> DriftClosedError:
+    return DriftClosedError(
+        Text(
+            vi=f"Sai khác này đã được xử lý: {drift.outcome or ''}.",
+            en=f"It is settled already: {drift.outcome or ''}.",
         )
+    )
 
 
 async def resting(
     session: ReadSession, target_code: str, role: str
 ) -> dict[str, Resting]:
-    return await queries.resting(session, target_code, role)
+    return await objects.resting(session, target_code, role)
 
 
 async def close_unseen(
     session: WriteSession, target_code: str, role: str, *, at: datetime
 ) -> None:
-    await queries.close_unseen(session, target_code, role, by=BY_ITSELF, at=at)
+    await rows.close_unseen(session, target_code, role, by=BY_ITSELF, at=at)
 
 
 async def oldest_looks(
     session: ReadSession, target_code: str, before: datetime, limit: int
 ) -> Sequence[Object]:
-    return await queries.oldest_looks(session, target_code, before, limit)
+    return await objects.oldest_looks(session, target_code, before, limit)
 
 
 async def looked_at(
     session: WriteSession, object_ids: Collection[UUID], at: datetime
 ) -> None:
     """As it should be: the row says when it was seen last."""
-    await queries.looked_at(session, object_ids, at)
+    await objects.looked_at(session, object_ids, at)
 
 
 async def counts(session: ReadSession, target_code: str) -> dict[str, int]:
     """Open differences by kind."""
-    return await queries.counts(session, target_code)
+    return await rows.counts(session, target_code)
 
 
 async def page(
@@ -177,10 +186,10 @@ async def page(
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Drift]:
-    return await queries.page(
+    return await rows.page(
         session, filters=filters, only_open=only_open, before=before, limit=limit
     )
 
 
 async def doubt_all(session: WriteSession, target_code: str) -> int:
-    return await queries.doubt_all(session, target_code)
+    return await objects.doubt_all(session, target_code)

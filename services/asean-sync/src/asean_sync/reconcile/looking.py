@@ -135,7 +135,11 @@ def _compared(desk: Desk, held: Claim, seen: Sighting) -> tuple[Found | None, Re
         return None, proof
     theirs = None
     if held.sealer is not None:
-        both = {"sent": sent, "theirs": comparison.projection(sent, seen.state)}
+        both = {
+            "sent": sent,
+            "theirs": comparison.projection(sent, seen.state),
+            "payload": held.payload_sha256,
+        }
         content = json.dumps(both, ensure_ascii=False, default=str).encode()
         theirs = held.sealer.seal(f"{held.object_id}:theirs", content)
     return Found(Kind.CHANGED, *here, fields=tuple(differing), theirs=theirs), proof

@@ -1,5 +1,8 @@
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from phohien.schemas import In, Out
 
@@ -42,3 +45,22 @@ class AssetWithdrawn(Out):
     """What went down because of this call; nothing when it was down already."""
 
     withdrawn: list[WithdrawnLanguage]
+
+
+class Correction(In):
+    """Words of one language as a target shows them, by the names of our texts."""
+
+    key: str = Field(max_length=100)
+    locale: str = Field(max_length=35)
+    texts: dict[str, Annotated[str, Field(max_length=200_000)]] = Field(
+        min_length=1, max_length=50
+    )
+    target: str = Field(max_length=63)
+
+
+class CorrectionKept(Out):
+    """The revision that has them; `changed`: there was none with them before."""
+
+    key: str
+    revision: int
+    changed: bool

@@ -1,0 +1,1 @@
+"""Statements about differences, and about the objects they concern."""
