@@ -82,6 +82,19 @@ def test_what_is_left_and_cannot_be_sent_goes_too():
     assert "what is left cannot be sent" in one.reason
 
 
+@pytest.mark.parametrize(
+    "left", [{}, {KEY: Refusal("vi and en", excluded=True, parts={"vi": "h"})}]
+)
+def test_a_word_for_one_language_waits_for_nobody_when_nothing_else_stays(left):
+    said = {(ITEM, "en"): "withdrawn"}
+    plan = make_plan(Desire({}, left, said), {KEY: known("vi", "en")}, TERMS)
+    down = [one for one in plan.items if one.action is not Action.BLOCKED]
+    assert [(one.action, one.reason) for one in down] == [
+        (Action.WITHDRAW, "withdrawn")
+    ]
+    assert not plan.ruling.held
+
+
 def test_languages_that_vanish_without_a_word_are_counted_by_the_guard():
     rows = {one.key: one for one in (known("vi", "en", number=n) for n in range(20))}
     wishes = {f"hy-x-{n:03}": wish("vi", number=n) for n in range(20)}

@@ -152,7 +152,8 @@ def _stays(desire: Desire, key: str) -> bool:
 def _said(desire: Desire, one: Known, at: datetime) -> str | None:
     if one.parts:
         reasons = [part_said(desire, one, lang, at) for lang in sorted(one.parts)]
-        return next(iter(reasons)) if all(reasons) else None
+        # Of what is left nothing is to be sent: a word for one takes all of it down.
+        return next(filter(None, reasons), None)
     said = desire.said.get((one.item_id, one.lang))
     if said is None and one.expires_at is not None and one.expires_at <= at:
         return "expired"
