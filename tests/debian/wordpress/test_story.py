@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import re
 import shutil
 
 import httpx
@@ -103,6 +104,12 @@ async def test_an_item_is_posted_and_corrected(push, files, posted, media, seen)
     link = page.partition('<div class="wp-block-file"><a href="')[2].partition('"')[0]
     async with httpx.AsyncClient(timeout=30) as public:
         paper = await public.get(link)
+        pictures = [
+            await public.get(url)
+            for url in sorted(set(re.findall(r'src="([^"]+/uploads/[^"]+)"', page)))
+        ]
+    kinds = [(one.status_code, one.headers["content-type"]) for one in pictures]
+    assert kinds == [(200, "image/jpeg")] * 2
     assert hashlib.sha256(paper.content).hexdigest() == files[2].sha256
 
     before = {one["slug"]: one["id"] for one in oracle.held(push.site)}
