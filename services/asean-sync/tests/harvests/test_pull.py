@@ -1,7 +1,7 @@
 """A target that harvests: what it fetched is the receipt, and nothing is sent.
 
 That the feed itself is right is shown where it is made, by harvesters nobody here wrote
-(content-api's tests of OAI-PMH).
+(services/content-api/tests/outward/oai).
 """
 
 from datetime import UTC, datetime, timedelta

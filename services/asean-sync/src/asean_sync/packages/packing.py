@@ -59,9 +59,8 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
         if not await queries.packs_alone(session, work.code):
             return False
         ready = await queries.unpacked(session, work.code, MOST_ENTRIES)
-        out = await let_out([one.object_key for one in ready if one.op == "put"])
-        late = [one for one in ready if one.op == "put" and one.object_key not in out]
-        # Nobody let them out any more: they are not handed over, and their objects ask.
+        late = await _unsendable(work, ready, let_out)
+        # They are not handed over, and their objects ask what became of them.
         await queries.drop_unpacked(
             session, work.code, [one.object_key for one in late]
         )
@@ -86,6 +85,20 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
             [one.id for one in going],
         )
     return len(ready) == MOST_ENTRIES
+
+
+async def _unsendable(
+    work: Workshop, ready: Sequence[Entry], let_out: LetOut
+) -> list[Entry]:
+    """What nobody lets out any more, or whose files are gone from the spool."""
+    puts = [one for one in ready if one.op == "put"]
+    out = await let_out([one.object_key for one in puts])
+    return [
+        one
+        for one in puts
+        if one.object_key not in out
+        or not work.shelf.holds(file["sha256"] for file in one.files)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

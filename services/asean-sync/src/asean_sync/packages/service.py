@@ -12,7 +12,13 @@ from Crypto.Signature import eddsa
 from pydantic import ValidationError
 
 from asean_sync.packages import queries
-from asean_sync.packages.bags.shelf import MOST_RECEIPT_BYTES, Shelf, ShelfError
+from asean_sync.packages.bags.shelf import (
+    MOST_RECEIPT_BYTES,
+    Shelf,
+    ShelfError,
+    is_young,
+    signature_of,
+)
 from asean_sync.packages.errors import (
     NoPackageFolderError,
     PackageElsewhereError,
@@ -42,6 +48,8 @@ async def take_receipts(
 ) -> None:
     """Every receipt that lies in the folder is read once, and put away."""
     for path in await asyncio.to_thread(shelf.returned):
+        if signer is not None and not signature_of(path).exists() and is_young(path):
+            continue  # its signature may be on the way
         try:
             content = await asyncio.to_thread(_read, path, signer)
             receipt = _parsed(content)
@@ -79,7 +87,7 @@ def _read(path: Path, signer: EccKey | None) -> bytes:
         content = path.read_bytes()
         if signer is None:
             return content
-        signature = path.with_name(f"{path.name}.sig").read_bytes()
+        signature = signature_of(path).read_bytes()
         eddsa.new(signer, "rfc8032").verify(content, signature)
     except FileNotFoundError as error:
         why = ("it is not signed: the .sig file is missing", "thiếu tệp chữ ký .sig")

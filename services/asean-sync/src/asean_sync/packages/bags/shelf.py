@@ -1,16 +1,19 @@
 """Where packages lie on disk. A file appears whole under its name, or not at all."""
 
+import contextlib
 import hashlib
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
+from phohien import clock
+
 PIECE = 1024 * 1024
 MOST_RECEIPT_BYTES = 4 * 1024 * 1024
+YOUNG = 3600.0
 RECEIPT = ".receipt.json"
 GIVEN = ".given"
 
@@ -49,9 +52,17 @@ class Shelf:
     def keep(self, sha256: str, content: IO[bytes]) -> None:
         """Named by its digest, so that the same file is there once."""
         place = self.spool / sha256
+        try:
+            if place.exists():
+                place.touch()  # young again: see forget_files
+        except OSError as error:
+            raise ShelfError(f"{place}: {error.strerror}") from error
         if not place.exists():
             content.seek(0)
             _write(place, iter(lambda: content.read(PIECE), b""))
+
+    def holds(self, sha256s: Iterable[str]) -> bool:
+        return all((self.spool / one).exists() for one in sha256s)
 
     def deliver(self, name: str) -> None:
         """Copies, so that a recipient who takes the file away takes only theirs."""
@@ -91,21 +102,37 @@ class Shelf:
     def put_away(self, receipt: Path, folder: str) -> None:
         """Into `done` or `refused`, with its signature; once, whoever was faster."""
         there = self.back / folder
-        there.mkdir(exist_ok=True)
-        for one in (receipt, receipt.with_name(f"{receipt.name}.sig")):
-            if one.exists():
-                shutil.move(one, there / f"{uuid4().hex[:8]}-{one.name}")
+        try:
+            there.mkdir(exist_ok=True)
+            for one in (receipt, signature_of(receipt)):
+                with contextlib.suppress(FileNotFoundError):
+                    one.rename(there / f"{uuid4().hex[:8]}-{one.name}")
+        except OSError as error:
+            raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
     def forget_files(self, wanted: set[str]) -> None:
         """Files of the spool that no open entry names any more.
 
-        Only for who packs alone: what a killed worker left half written goes, too.
+        Only for who packs alone: what a killed worker left half written goes, too. A
+        young file may be one whose entry is just being written.
         """
         for one in self.packages.glob("*.part"):
             one.unlink(missing_ok=True)
         for one in self.spool.iterdir():
-            if one.name not in wanted and not one.name.endswith(".part"):
+            if one.name not in wanted and not is_young(one):
                 one.unlink(missing_ok=True)
+
+
+def signature_of(receipt: Path) -> Path:
+    return receipt.with_name(f"{receipt.name}.sig")
+
+
+def is_young(path: Path) -> bool:
+    """Somebody may still be at work on it, or on what belongs to it."""
+    try:
+        return path.stat().st_mtime > clock.now().timestamp() - YOUNG
+    except FileNotFoundError:
+        return False
 
 
 def number_of(name: str) -> int:
