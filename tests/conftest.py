@@ -19,18 +19,30 @@ Written by `make soak`, the third tier of tests; do not edit. Each line is a tes
 ran to its end on real parts; its name says what was shown.
 
 """
+# Folders whose tests share one stack; the first that fits counts.
+TOGETHER = ("tests/e2e/", "tests/debian/wordpress/", "tests/debian/")
 # What stands from here on is kept: scores are printed by other commands.
 KEPT = "\n## Scores\n"
 
 
 class OneStack(LoadScopeScheduling):
-    """Each test goes to whichever worker is free; those of the one stack stay together.
+    """Each test goes to whichever worker is free; those of one stack stay together.
 
     They are sent off first, since they take longest.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "stack" if nodeid.startswith("tests/e2e/") else nodeid
+        stacks = (place for place in TOGETHER if nodeid.startswith(place))
+        return next(stacks, nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs Debian's programs is a proof, unless it is a soak."""
+    for item in items:
+        needs_debian = item.nodeid.startswith("tests/debian/")
+        if needs_debian and item.get_closest_marker("soak") is None:
+            item.add_marker("proof")
 
 
 @pytest.hookimpl(optionalhook=True)
