@@ -101,13 +101,14 @@ def run(
     *,
     seconds: float = 600,
     item: str | None = None,
+    by: str = "operator",
 ) -> RunReport:
     """Plans and works until everything converged or the time is over.
 
     The exit code is 0 when all is as offered, 3 when part is done or a person must
     approve, 1 when nothing worked.
     """
-    return asyncio.run(run_now(settings, target, seconds, item))
+    return asyncio.run(run_now(settings, target, seconds, item=item, by=by))
 
 
 def status(settings: Settings) -> list[dict[str, Any]]:

@@ -59,13 +59,18 @@ async def active_codes(database: Database, target: str | None) -> list[str]:
 
 
 async def run_now(
-    settings: Settings, target: str | None, seconds: float, item: str | None
+    settings: Settings,
+    target: str | None,
+    seconds: float,
+    *,
+    item: str | None,
+    by: str,
 ) -> RunReport:
     until = monotonic() + seconds
     done = []
     async with connected(settings) as database:
         for code in await active_codes(database, target):
-            run_id = await _ask(database, code, until, item)
+            run_id = await _ask(database, code, until, (item, by))
             finished = await _finished(database, settings, run_id, until)
             done.append(told_of(finished))
     return report(done)
@@ -88,11 +93,14 @@ def _rank(outcome: str | None) -> int:
     return [OK, PART_DONE, FAILED].index(EXIT.get(outcome or "partial", FAILED))
 
 
-async def _ask(database: Database, code: str, until: float, item: str | None) -> UUID:
+async def _ask(
+    database: Database, code: str, until: float, what: tuple[str | None, str]
+) -> UUID:
     """A run of our own, after the one under way, if any; an orphan is adopted.
 
     A run of one item waits for no other.
     """
+    item, by = what
     while True:
         async with database.writing() as session:
             under_way = await runs.open_run(session, code, item)
@@ -100,7 +108,7 @@ async def _ask(database: Database, code: str, until: float, item: str | None) ->
                 return await runs.request_run(
                     session,
                     code,
-                    caller="operator",
+                    caller=by,
                     at=clock.now(),
                     order=Order(item_key=item),
                 )

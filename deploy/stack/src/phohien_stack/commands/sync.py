@@ -16,7 +16,7 @@ from phohien_stack.commands import (
     tables,
 )
 from phohien_stack.commands.options import AsJson, Data, console
-from phohien_stack.commands.sync_plans import Item, Seconds, Target
+from phohien_stack.commands.sync_plans import By, Item, Seconds, Target, who
 from phohien_stack.commands.sync_settings import settings_of
 
 app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
@@ -36,12 +36,15 @@ def run(
     target: Target = None,
     *,
     item: Item = None,
+    by: By = None,
     seconds: Seconds = 600,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
     """The nightly push now. Exit code 0 all, 3 part of it, 1 nothing done."""
-    report = commands.run(settings_of(data), target, seconds=seconds, item=item)
+    report = commands.run(
+        settings_of(data), target, seconds=seconds, item=item, by=who(by)
+    )
     raise typer.Exit(sync_plans.tell(report, as_json=as_json))
 
 

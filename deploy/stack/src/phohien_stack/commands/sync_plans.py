@@ -36,7 +36,7 @@ def plan(
     data: Data = None,
 ) -> None:
     """What a run would do now; nothing is sent."""
-    reports = commands.plan(settings_of(data), target, item=item, by=_who(by))
+    reports = commands.plan(settings_of(data), target, item=item, by=who(by))
     if as_json:
         _print("phohien.sync.plan/1", plans=[asdict(report) for report in reports])
         return
@@ -74,7 +74,7 @@ def apply(
 ) -> None:
     """Approve a plan and carry out that and no more. Exit codes as those of `run`."""
     report = commands.apply(
-        settings_of(data), plan, by=_who(by), canary=canary, seconds=seconds
+        settings_of(data), plan, by=who(by), canary=canary, seconds=seconds
     )
     raise typer.Exit(tell(report, as_json=as_json))
 
@@ -106,7 +106,7 @@ def stop(  # noqa: PLR0913 -- what a stop is told
 ) -> None:
     """Nothing more is written at the targets: all, one, or one type of item."""
     order = Order(Scope(target, item_type), reason, withdrawals_go)
-    report = stops.stop(settings_of(data), order, by=_who(by))
+    report = stops.stop(settings_of(data), order, by=who(by))
     _tell_stops(report, as_json=as_json)
 
 
@@ -119,7 +119,7 @@ def resume(
     data: Data = None,
 ) -> None:
     """Lift the stop of exactly this; what waited goes on where it was."""
-    report = stops.resume(settings_of(data), Scope(target, item_type), by=_who(by))
+    report = stops.resume(settings_of(data), Scope(target, item_type), by=who(by))
     _tell_stops(report, as_json=as_json)
 
 
@@ -133,7 +133,7 @@ def _tell_stops(report: StopReport, *, as_json: bool) -> None:
         _write(f"{report.under_way} objects were in hand; their request may still end")
 
 
-def _who(by: str | None) -> str:
+def who(by: str | None) -> str:
     return (by or getpass.getuser()).strip()
 
 

@@ -1,5 +1,6 @@
 """What differs between two payloads, field by field and language by language. Pure."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,6 @@ from asean_sync.mapping.transforms import NUMBER
 from asean_sync.mapping.values import MARK
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.mapping import MapEntry
-from phohien.canonical import canonical_json
 
 # Long texts are shown around the first place where they differ.
 SHOWN, BEFORE_IT = 300, 60
@@ -89,8 +89,9 @@ def _spoken(field: str, profile: Profile, lang: str | None) -> str | None:
 
 def _cut(change: Change) -> tuple[Any, Any]:
     old, new = _readable(change.before), _readable(change.after)
-    start = max(_same(_text(old), _text(new)) - BEFORE_IT, 0)
-    return _shown(old, start), _shown(new, start)
+    texts = _text(old), _text(new)
+    start = max(_same(*texts) - BEFORE_IT, 0) if max(map(len, texts)) > SHOWN else 0
+    return _shown(old, texts[0], start), _shown(new, texts[1], start)
 
 
 def _readable(value: Any) -> Any:
@@ -107,16 +108,22 @@ def _readable(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else canonical_json(value).decode()
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _same(one: str, other: str) -> int:
-    most = min(len(one), len(other))
-    return next((at for at in range(most) if one[at] != other[at]), most)
+    """How far two texts are the same: by halves, since they may be long."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
-def _shown(value: Any, start: int) -> Any:
-    text = _text(value)
+def _shown(value: Any, text: str, start: int) -> Any:
     if len(text) <= SHOWN:
         return value
     part = text[start : start + SHOWN]

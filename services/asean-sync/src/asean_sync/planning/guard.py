@@ -109,13 +109,13 @@ def _suspicion(leaving: int, seen: Circumstances) -> str | None:
     allowed, unread = seen.limit.of(seen.present), seen.unread
     in_part = unread >= UNREAD and unread * 100 > seen.present * UNREAD_PERCENT
     reasons = {
-        "held before, and not approved yet": seen.held_before,
         "the change log ends earlier than before: a restored source?": seen.went_back,
         "nothing would be left at the target: an empty source?": (
             leaving >= seen.present
         ),
         f"{leaving} would vanish unannounced; {allowed} are allowed": leaving > allowed,
         f"{unread} of {seen.present} cannot be read any more: read in part?": in_part,
+        "held before, and not approved yet": seen.held_before,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
 

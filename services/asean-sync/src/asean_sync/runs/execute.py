@@ -80,7 +80,7 @@ async def _look(database: Database, run: Run, profile: Profile) -> Ending:
     request = Request(run.target_code, profile, at, item_id=item_id, dry=True)
     outlook = await planning.plan_target(database, request)
     async with database.writing() as session:
-        await service.record_plan(session, run.id, outlook, profile)
+        await service.record_plan(session, run.id, outlook, profile, whole=True)
     return looked_at(outlook, profile)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, or_, select, text, tuple_, update
+from sqlalchemy import RowMapping, and_, delete, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from asean_sync.runs.tables import PlanItem, Run
@@ -114,6 +114,10 @@ async def store_items(session: WriteSession, rows: list[dict[str, Any]]) -> None
         await session.execute(
             insert(PlanItem).on_conflict_do_nothing(), rows[start : start + AT_ONCE]
         )
+
+
+async def forget_items(session: WriteSession, run_id: UUID) -> None:
+    await session.execute(delete(PlanItem).where(PlanItem.run_id == run_id))
 
 
 async def items(session: ReadSession, run_id: UUID) -> Sequence[PlanItem]:

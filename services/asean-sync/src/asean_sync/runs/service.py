@@ -132,10 +132,21 @@ async def fire_slots(session: WriteSession, at: datetime) -> list[UUID]:
 
 
 async def record_plan(
-    session: WriteSession, run_id: UUID, outlook: Outlook, profile: Profile
+    session: WriteSession,
+    run_id: UUID,
+    outlook: Outlook,
+    profile: Profile,
+    *,
+    whole: bool = False,
 ) -> None:
-    """Every planned change; what is as offered is only counted."""
-    rows = ({"run_id": run_id, **row} for row in planned_rows(outlook, profile))
+    """Every planned change; what is as offered is only counted.
+
+    `whole`: for a person who decides, and nothing of an earlier look besides.
+    """
+    if whole:
+        await queries.forget_items(session, run_id)
+    found = planned_rows(outlook, profile, whole=whole)
+    rows = ({"run_id": run_id, **row} for row in found)
     while some := list(islice(rows, queries.AT_ONCE)):
         await queries.store_items(session, some)
 
@@ -162,7 +173,7 @@ async def record_finished(
         **planned(ending),
     }
     run = await queries.add_finished(session, row)
-    await record_plan(session, run.id, outlook, request.profile)
+    await record_plan(session, run.id, outlook, request.profile, whole=request.dry)
     return run
 
 

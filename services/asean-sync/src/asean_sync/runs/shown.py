@@ -50,8 +50,14 @@ def planned(ending: Ending) -> dict[str, Any]:
     }
 
 
-def planned_rows(outlook: Outlook, profile: Profile) -> Iterator[dict[str, Any]]:
-    """One at a time: a first night has as many as there are items."""
+def planned_rows(
+    outlook: Outlook, profile: Profile, *, whole: bool
+) -> Iterator[dict[str, Any]]:
+    """One at a time: a first night has as many as there are items.
+
+    `whole`: for a person who decides; a night by itself tells of new objects that they
+    are new, not all that is in them.
+    """
     for one in outlook.plan.items:
         if one.action is Action.NOOP:
             continue
@@ -59,16 +65,18 @@ def planned_rows(outlook: Outlook, profile: Profile) -> Iterator[dict[str, Any]]
             "object_key": one.key,
             "action": one.action.value,
             "reason": one.reason,
-            "diff": _told(_changes(one, outlook, profile)),
+            "diff": _told(_changes(one, outlook, profile, whole=whole)),
             "lang": one.wish.lang if one.wish is not None else None,
             "content_hash": one.content,
             "holds": list(one.holds),
-            "readiness": _readiness(one, profile),
+            "readiness": _readiness(one, profile) if whole else None,
         }
 
 
-def _changes(one: Planned, outlook: Outlook, profile: Profile) -> Sequence[Change]:
-    if one.action is Action.CREATE and one.wish is not None:
+def _changes(
+    one: Planned, outlook: Outlook, profile: Profile, *, whole: bool
+) -> Sequence[Change]:
+    if whole and one.action is Action.CREATE and one.wish is not None:
         return difference({}, one.wish.payload, profile, one.wish.lang)
     return outlook.diffs.get(one.key, [])
 
