@@ -39,8 +39,8 @@ class TestWordPress(ConnectorContract):
 
     async def test_it_tells_the_types_of_what_is_sent(self, hand):
         told = (await hand.connector.discover()).body
-        assert told["item"]["categories"] == {"type": "array", "among": None}
-        assert "publish" in told["item"]["status"]["among"]
+        assert told["item"]["categories"] == {"type": "array", "takes": True}
+        assert told["item"]["status"] == {"type": "string", "takes": True}
         assert set(told["media"]) == {"title", "alt_text", "caption", "slug"}
 
     async def test_it_tells_what_the_account_may(self, hand):

@@ -1,6 +1,7 @@
 """What the staff of a real WordPress do to our posts is found, and named."""
 
 import asyncio
+import shutil
 
 import httpx
 import pytest
@@ -71,3 +72,36 @@ async def test_edited_binned_doubled_revived_and_foreign_posts_are_told_apart(
     wrong = await push.violations(there)
     # The site's own is left as it is: a draft.
     assert wrong == [f"{foreign}-vi: is draft"]
+
+
+@pytest.fixture
+def plugin(wordpress):
+    """Installs one as the site's staff would; it is gone after the test."""
+    folder = wordpress.folder / "wp-content" / "mu-plugins"
+
+    def install(code):
+        folder.mkdir()
+        (folder / "theirs.php").write_text(f"<?php {code}")
+
+    yield install
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def test_a_field_that_is_dropped_stops_everything_before_the_first_write(
+    push, plugin
+):
+    await push.activate("profile.yaml")
+    first, second = push.new_key(), push.new_key()
+    push.release(first, "vi", "Khu A")
+    assert (await push.run()).exit_code == 0
+    plugin(
+        "add_action('init', fn() => "
+        "unregister_taxonomy_for_object_type('post_tag', 'post'), 99);"
+    )
+    push.release(first, "vi", "Khu A mở rộng")
+    push.release(second, "vi", "Khu B")
+    before = push.sql("select count(*) from sync.attempt where op <> 'verify'")
+    assert (await push.run(20)).exit_code != 0
+    assert push.sql("select count(*) from sync.attempt where op <> 'verify'") == before
+    right = {f"{first}.vi": {"title": "Khu A"}, f"{second}.vi": oracle.ABSENT}
+    assert await push.violations(right) == []

@@ -191,11 +191,24 @@ class WordPress(Connector):
             outcome = self._classified(
                 Op.FETCH, await self._client.exchange(asked), role
             )
-            described = reading.described(outcome, {*self._mapped(role), "slug"})
+            described = reading.described(outcome, self._constants(role))
             if described is None:
                 raise ListingError(outcome.why or "the site describes no fields")
             found[role.value] = described
         return Contract(found)
+
+    def _constants(self, role: Role) -> dict[str, Any]:
+        """Every field that is sent, with its value where that is always the same."""
+        fields: dict[str, Any] = dict.fromkeys([*self._mapped(role), "slug"])
+        if role is Role.MEDIA:
+            return {
+                **fields,
+                **(self._profile.media.const if self._profile.media else {}),
+            }
+        return {
+            name: self._profile.map[name].const if name in self._profile.map else None
+            for name in fields
+        }
 
     def _mapped(self, role: Role) -> Collection[str]:
         if role is Role.ITEM:

@@ -1,7 +1,6 @@
 """What an answer of a WordPress means, beyond what its status says."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -121,16 +120,23 @@ def counted(outcome: Outcome) -> tuple[int, int | None]:
     return count, int(said) if said.isdigit() else None
 
 
-def described(outcome: Outcome, fields: AbstractSet[str]) -> dict[str, Any] | None:
-    """Of each field its type and what it may be; None: nothing is described."""
+def described(
+    outcome: Outcome, fields: Mapping[str, Any]
+) -> dict[str, dict[str, Any]] | None:
+    """Of each field its type, and whether it takes what is always sent in it.
+
+    Plugins add values to lists, which is no matter of ours. None: nothing is described.
+    """
     document = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
     known = at("schema.properties", document)
     if outcome.verdict is not Verdict.APPLIED or not isinstance(known, dict):
         return None
-    return {
-        name: {"type": at("type", known[name]), "among": at("enum", known[name])}
-        for name in sorted(fields & known.keys())
-    }
+    found = {}
+    for name in sorted(fields.keys() & known.keys()):
+        among, sent = at("enum", known[name]), fields[name]
+        takes = sent is None or not isinstance(among, list) or sent in among
+        found[name] = {"type": at("type", known[name]), "takes": takes}
+    return found
 
 
 def original(post: Mapping[str, Any]) -> str | None:
