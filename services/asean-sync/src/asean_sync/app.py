@@ -22,6 +22,7 @@ from asean_sync.runs import routes as runs
 from asean_sync.sending.service import try_claim
 from asean_sync.settings import Settings
 from asean_sync.stops import routes as stops
+from asean_sync.takedowns import routes as takedowns
 from asean_sync.targets import routes as targets
 from asean_sync.targets.service import active_codes
 from phohien import auth, metrics, problems, web
@@ -39,6 +40,7 @@ ROUTERS = (
     objects.router,
     evidence.router,
     drift.router,
+    takedowns.router,
     figures.router,
     packages.router,
     stops.router,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from typing import Any
 
+from asean_sync.connectors.credentials.redaction import clean
 from asean_sync.connectors.interface import (
     Connector,
     Contract,
@@ -19,7 +20,6 @@ from asean_sync.connectors.outcomes import (
     Sighting,
     Verdict,
 )
-from asean_sync.redaction import clean
 
 WHY = "the target named an id that repeats our credentials"
 

@@ -226,6 +226,7 @@ def _get(op: Op, place: Place) -> Prepared:
 
 def _call(endpoints: Endpoints, op: Op) -> Call:
     if op is Op.WITHDRAW:
+        assert endpoints.withdraw is not None  # noqa: S101 -- checked with the profile
         return endpoints.withdraw
     if op is Op.UPDATE:
         assert endpoints.update is not None  # noqa: S101 -- can_update() is asked first

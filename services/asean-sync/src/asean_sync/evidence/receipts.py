@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from asean_sync.connectors.credentials.redaction import clean
 from asean_sync.connectors.outcomes import Outcome, Reply
-from asean_sync.redaction import clean
 from phohien.canonical import sha256_hex
 
 KEPT_HEADERS = (

@@ -13,6 +13,8 @@ from asean_sync.connectors.outcomes import Outcome, RemoteRef, Verdict
 
 MOST_CLAIMS_WITHOUT_RESULT = 3
 MOST_VERIFY_FAILURES = 3
+# How long until we look again whether a person has taken something down.
+ASK_AGAIN = 1800.0
 # Standard Webhooks 1.0.0, in seconds.
 STANDARD_WEBHOOKS = (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
@@ -239,6 +241,15 @@ def after_vanishing(row: Row, policy: Policy) -> Change:
     """Sent and accepted, and not there: perhaps not there *yet*."""
     told = {"last_verdict": "vanished", "last_error": "accepted, but not to be seen"}
     return _in_doubt(row, told, policy)
+
+
+def after_asking(person: str) -> Change:
+    """Only a person can take it down there; we look again until it is done."""
+    told = {
+        "last_verdict": "needs_person",
+        "last_error": f"the target cannot delete; to be removed by: {person or '?'}",
+    }
+    return Change(State.RETRY, told, wait=ASK_AGAIN)
 
 
 def after_survival(row: Row, remote_id: str, policy: Policy) -> Change:

@@ -93,7 +93,8 @@ class Call(Part):
 class Endpoints(Part):
     create: Call
     update: Call | None = None
-    withdraw: Call
+    # Missing only where `capabilities` say that the target cannot delete.
+    withdraw: Call | None = None
     fetch: Call
     find: Call | None = None
     list: Call | None = None

@@ -39,6 +39,7 @@ MOST_STEPS = 10
 SOON = 2.0
 MOST_LAYING = 900.0
 MOST_BATCHES = 20
+LOOKS = {Next.PROBE: look.probe, Next.POLL: look.poll, Next.VERIFY: look.verify}
 
 
 async def drain(desk: Desk, seconds: float) -> None:
@@ -200,12 +201,10 @@ async def _steps(desk: Desk, claim: Claim) -> None:
 async def _step(desk: Desk, claim: Claim, step: Next) -> Row | None:
     if step is Next.NOTHING:
         return await record.settle(desk, claim, Change(resting(claim.row)))
-    if step is Next.PROBE:
-        return await look.probe(desk, claim)
-    if step is Next.POLL:
-        return await look.poll(desk, claim)
-    if step is Next.VERIFY:
-        return await look.verify(desk, claim)
+    if step is Next.WITHDRAW and not desk.connector.capabilities().withdraw:
+        return await look.absence(desk, claim)
+    if step in LOOKS:
+        return await LOOKS[step](desk, claim)
     return await send(desk, claim, step)
 
 

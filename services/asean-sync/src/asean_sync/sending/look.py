@@ -19,6 +19,7 @@ from asean_sync.objects.states import (
     Change,
     Row,
     State,
+    after_asking,
     after_match,
     after_mismatch,
     after_probe,
@@ -188,7 +189,14 @@ def expected(desk: Desk, claim: Claim, shown: Mapping[str, Any]) -> dict[str, An
     return {name: value for name, value in sent.items() if name in shown}
 
 
-async def _verify_absence(desk: Desk, claim: Claim) -> Row | None:
+async def absence(desk: Desk, claim: Claim) -> Row | None:
+    """A person takes it down there: whether it is gone, asked until it is."""
+    return await _verify_absence(desk, claim, by_hand=True)
+
+
+async def _verify_absence(
+    desk: Desk, claim: Claim, *, by_hand: bool = False
+) -> Row | None:
     """Gone under our key and under the id it had."""
     role, row = Role(claim.role), claim.row
     seen = Sighting(Outcome(Verdict.ABSENT))
@@ -210,7 +218,10 @@ async def _verify_absence(desk: Desk, claim: Claim) -> Row | None:
     if not seen.seen:
         return await _unseen(desk, claim, "verify", request, seen)
     if left is None:
-        change = after_match(row, {**_now(), "read_back_hash": None})
+        gone = {"observed": "absent", "observed_hash": None, "read_back_hash": None}
+        change = after_match(row, {**_now(), **gone})
+    elif by_hand:
+        change = after_asking(desk.profile.takedown.person)
     else:
         change = after_survival(row, left, desk.policy())
     proof = receipt(seen.outcome, secrets=desk.secrets, shows_nothing=left is None)

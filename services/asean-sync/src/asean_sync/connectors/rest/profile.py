@@ -31,6 +31,8 @@ def _of_endpoints(
         yield place, f"find_by_key needs endpoints.{kind}.find"
     if profile.capabilities.list_all and endpoints.list is None:
         yield place, f"list_all needs endpoints.{kind}.list"
+    if profile.capabilities.withdraw and endpoints.withdraw is None:
+        yield place, f"endpoints.{kind}.withdraw, or capabilities: {{withdraw: false}}"
     if not by_own_id and "{id}" in endpoints.create.template:
         why = f"{kind}: only with `ids` is an id known before the creation"
         yield (*place, "create"), why

@@ -1,0 +1,47 @@
+"""A person says that something was taken down by hand; a look proves it."""
+
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from asean_sync.takedowns import queries
+from asean_sync.takedowns.errors import TakedownNotFoundError, TakedownOverError
+from phohien import audit
+from phohien.callers import Caller
+from phohien.db import ReadSession, WriteSession
+from phohien.errors import Text
+
+
+async def get(session: ReadSession, takedown_id: UUID) -> RowMapping:
+    found = await queries.get(session, takedown_id)
+    if found is None:
+        raise TakedownNotFoundError(
+            Text(
+                vi="Xem danh sách tại GET /staff/v1/sync/takedowns.",
+                en="See the list at GET /staff/v1/sync/takedowns.",
+            )
+        )
+    return found
+
+
+async def confirm(
+    session: WriteSession, takedown_id: UUID, note: str, caller: Caller
+) -> RowMapping:
+    found = await get(session, takedown_id)
+    if not await queries.confirm(session, takedown_id, by=caller.username, note=note):
+        raise TakedownOverError(
+            Text(
+                vi="Đã có chứng cứ là không còn ở đích; xem biên nhận trong proof.",
+                en="It was seen to be gone; see the receipt named in proof.",
+            )
+        )
+    await queries.look_now(session, found["object_id"])
+    await audit.append(
+        session,
+        service="asean-sync",
+        caller=caller,
+        action="takedown.confirm",
+        subject=f"object/{found['object_key']}",
+        detail={"target": found["target_code"], "note": note},
+    )
+    return await get(session, takedown_id)
