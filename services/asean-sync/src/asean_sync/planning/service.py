@@ -20,9 +20,8 @@ from asean_sync.planning.plan import (
     priority,
 )
 from asean_sync.planning.queries import objects, released
-from asean_sync.planning.wishes import Desire, Known, Refusal, Wish
+from asean_sync.planning.wishes import Desire, Known, Refusal, Wish, packed
 from asean_sync.profiles.document import Profile
-from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import Database, ReadSession, WriteSession
 
 _SENDING = {Action.CREATE, Action.UPDATE}
@@ -140,12 +139,16 @@ async def _read(
     code, item = request.target_code, request.item_id
     seq = await released.last_change(snapshot)
     select = request.profile.select
-    found = await released.candidates(snapshot, code, select, item_id=item)
-    offered = choose(found)
-    reading = Reading(len(offered), await objects.last_reading(snapshot, code))
     said = await released.said(snapshot, code, item)
-    wanted = desire(offered, request.profile, said, went_back=seq < last)
-    return wanted, seq, reading
+    wishes, refusals, documents = dict[str, Wish](), dict[str, Refusal](), 0
+    async for page in released.offered(snapshot, code, select, item_id=item):
+        chosen = choose(page)
+        documents += len(chosen)
+        found = desire(chosen, request.profile, said)
+        wishes |= {key: packed(one) for key, one in found.wishes.items()}
+        refusals |= found.refusals
+    wanted = Desire(wishes, refusals, said, went_back=seq < last)
+    return wanted, seq, Reading(documents, await objects.last_reading(snapshot, code))
 
 
 def _terms(request: Request) -> Terms:
@@ -196,8 +199,9 @@ async def _write(
     code = request.target_code
     sending = [one for one in plan.items if one.action in _SENDING]
     await _write_payloads(session, request, sending)
-    new = [_new(code, one) for one in sending if one.key not in known]
-    await objects.insert_objects(session, new)
+    new = [one for one in sending if one.key not in known]
+    for some in objects.pages(new):
+        await objects.insert_objects(session, [_new(code, one) for one in some])
     for one in sending:
         if one.key in known:
             await objects.wish(session, code, one.key, _desired(one))
@@ -205,7 +209,9 @@ async def _write(
         if one.action is Action.WITHDRAW:
             await objects.wish(session, code, one.key, _unwanted(one))
     needs = {
-        one.key: one.wish.needs for one in sending if one.wish and one.role == "item"
+        one.key: one.wish.needs
+        for one in sending
+        if one.wish and (one.wish.needs or (one.key in known and known[one.key].needs))
     }
     await objects.set_needs(session, code, needs)
     await objects.wake(session, code, _keys(plan, Action.RETRY))
@@ -224,22 +230,13 @@ async def _write_payloads(
     session: WriteSession, request: Request, sending: Sequence[Planned]
 ) -> None:
     version = request.profile.profile.version
-    rows = {
-        _payload_hash(one.wish): dict(one.wish.payload)
-        for one in sending
-        if one.wish is not None
-    }
-    await objects.store_payloads(
-        session,
-        [
-            {"sha256": digest, "body": body, "profile_version": version}
+    for some in objects.pages(sending):
+        rows = {one.wish.payload_hash: one.wish.payload for one in some if one.wish}
+        told = [
+            {"sha256": digest, "body": dict(body), "profile_version": version}
             for digest, body in rows.items()
-        ],
-    )
-
-
-def _payload_hash(wish: Wish) -> str:
-    return sha256_hex(canonical_json(dict(wish.payload)))
+        ]
+        await objects.store_payloads(session, told)
 
 
 def _desired(one: Planned) -> dict[str, Any]:
@@ -247,7 +244,7 @@ def _desired(one: Planned) -> dict[str, Any]:
     return {
         "desired": "present",
         "desired_hash": one.wish.hash,
-        "payload_sha256": _payload_hash(one.wish),
+        "payload_sha256": one.wish.payload_hash,
         "priority": int(priority(one)),
         "withdrawn_reason": None,
         **_remembered(one.wish),

@@ -1,12 +1,14 @@
 """What is desired of the objects: read, and written as new generations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
+    Text,
     case,
+    cast,
     delete,
     func,
     insert,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import aliased
 
@@ -26,6 +29,7 @@ from asean_sync.targets.tables import Target
 from phohien.db import ReadSession, WriteSession
 
 AT_ONCE = 500
+Item = TypeVar("Item")
 
 
 async def lock_planning(session: WriteSession, target_code: str) -> None:
@@ -163,27 +167,45 @@ async def refresh(
     )
 
 
+def pages(many: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(many), AT_ONCE):
+        yield many[start : start + AT_ONCE]
+
+
 async def set_needs(
     session: WriteSession, target_code: str, needs: Mapping[str, Iterable[str]]
 ) -> None:
     """Replaces what each of these objects waits for."""
+    for keys in pages(list(needs)):
+        pairs = [(key, media_key) for key in keys for media_key in needs[key]]
+        await _set_needs(session, target_code, keys, pairs)
+
+
+async def _set_needs(
+    session: WriteSession,
+    target_code: str,
+    keys: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+) -> None:
     mine = select(Object.id).where(
-        Object.target_code == target_code, Object.object_key.in_(list(needs))
+        Object.target_code == target_code, Object.object_key.in_(keys)
     )
     await session.execute(delete(Dependency).where(Dependency.object_id.in_(mine)))
+    if not pairs:
+        return
     item, needed = aliased(Object), aliased(Object)
-    for key, media_keys in needs.items():
-        pairs = (
-            select(item.id, needed.id)
-            .join(needed, needed.target_code == item.target_code)
-            .where(
-                item.target_code == target_code,
-                item.object_key == key,
-                needed.object_key.in_(list(media_keys)),
-            )
-        )
-        columns = ["object_id", "needs_object_id"]
-        await session.execute(insert(Dependency).from_select(columns, pairs))
+    items, media = ([pair[place] for pair in pairs] for place in (0, 1))
+    named = func.unnest(cast(items, ARRAY(Text)), cast(media, ARRAY(Text)))
+    pair = named.table_valued("item_key", "media_key").render_derived(name="pair")
+    found = (
+        select(item.id, needed.id)
+        .select_from(pair)
+        .join(item, item.object_key == pair.c.item_key)
+        .join(needed, needed.object_key == pair.c.media_key)
+        .where(item.target_code == target_code, needed.target_code == target_code)
+    )
+    columns = ["object_id", "needs_object_id"]
+    await session.execute(insert(Dependency).from_select(columns, found))
 
 
 async def note_planned(

@@ -1,7 +1,7 @@
 """What is released and offered, as the role of this service may see it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,9 +30,23 @@ async def candidates(
     key: str | None = None,
     item_id: UUID | None = None,
 ) -> list[Candidate]:
+    """All of them at once: for one item, or to say why."""
+    pages = offered(session, target_code, wanted, key=key, item_id=item_id)
+    return [one async for page in pages for one in page]
+
+
+async def offered(
+    session: ReadSession,
+    target_code: str,
+    wanted: Predicate | None = None,
+    *,
+    key: str | None = None,
+    item_id: UUID | None = None,
+) -> AsyncIterator[list[Candidate]]:
     """Every visible document that a live offer to the target may let out.
 
-    Of one that the profile does not select only the reason is read.
+    Page by page, an item's languages together. Of a document that the profile does not
+    select only the reason is read.
     """
     unmet = first_unmet(wanted)
     statement = _offered_documents(target_code, unmet)
@@ -40,10 +54,25 @@ async def candidates(
         statement = statement.where(OFFER.key == key)
     if item_id is not None:
         statement = statement.where(OFFER.item_id == item_id)
-    found = (await session.execute(statement)).all()
     reasons = [f"excluded by {words}" for words, _ in clauses(wanted)]
-    shown = await media(session, {row.id for row in found if row.unmet is None})
-    return [_candidate(row, shown.get(row.id, ()), reasons) for row in found]
+    async for rows in _by_item(session, statement.order_by(OFFER.item_id)):
+        shown = await media(session, {row.id for row in rows if row.unmet is None})
+        yield [_candidate(row, shown.get(row.id, ()), reasons) for row in rows]
+
+
+async def _by_item(
+    session: ReadSession, statement: Select[Any]
+) -> AsyncIterator[list[Any]]:
+    """Read as it is worked on: a dataset need not fit into memory."""
+    page: list[Any] = []
+    options = {"yield_per": AT_ONCE}
+    async for row in await session.stream(statement, execution_options=options):
+        if len(page) >= AT_ONCE and row.item_id != page[-1].item_id:
+            yield page
+            page = []
+        page.append(row)
+    if page:
+        yield page
 
 
 def _offered_documents(
