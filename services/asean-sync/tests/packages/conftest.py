@@ -1,10 +1,14 @@
 """A target that gets packages through folders, beside the usual world."""
 
+import asyncio
+
 import pytest
 from Crypto.PublicKey import ECC
 from tests.standins.recipient import Recipient
+from typer.testing import CliRunner
 
 from asean_sync.settings import Settings
+from phohien_stack.commands import app
 
 TARGET = "asean-bis"
 PROFILE = """
@@ -72,3 +76,18 @@ def staff(api, sign_in):
     """An operator at the staff API."""
     api.headers.update(sign_in("operator"))
     return api
+
+
+@pytest.fixture
+def told(tmp_path, monkeypatch):
+    """What `phohien sync packages` says to an operator."""
+    monkeypatch.setenv("PHOHIEN_LANG", "en")
+    monkeypatch.chdir(tmp_path)
+
+    async def tell(code):
+        words = ["sync", "packages", "--target", TARGET]
+        done = await asyncio.to_thread(CliRunner().invoke, app, words)
+        assert done.exit_code == code, (done.output, done.exception)
+        return done.output
+
+    return tell

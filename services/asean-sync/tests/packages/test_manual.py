@@ -10,7 +10,7 @@ SCAN = b"%PDF-1.7\nBien nhan co dong dau\n%%EOF"
 
 
 async def test_a_stamped_receipt_decides_on_what_a_person_carried_there(
-    world, carried, staff, tmp_path
+    world, carried, staff, told, tmp_path
 ):
     good, bad = world.new_key(), world.new_key()
     world.offer(good, "vi", "Phố Nối")
@@ -21,6 +21,7 @@ async def test_a_stamped_receipt_decides_on_what_a_person_carried_there(
     listed = (await staff.get("/staff/v1/sync/packages?target=asean-bis")).json()
     (package,) = listed["data"]
     assert (package["entries"], package["delivered_at"]) == (2, None)
+    assert "made, not handed over" in await told(0)
     path = f"/staff/v1/sync/packages/{package['id']}"
     fetched = await staff.get(f"{path}/file")
     assert hashlib.sha256(fetched.content).hexdigest() == package["sha256"]
@@ -47,15 +48,15 @@ async def test_a_stamped_receipt_decides_on_what_a_person_carried_there(
         ({"scan": "không phải base64"}, 422),
     ):
         assert (await stamped(**other)).status_code == status
-    answer = await stamped()
-    assert answer.json()["refused"] == 1, answer.text
+    assert (await stamped()).json()["refused"] == 1
     assert (await stamped()).status_code == 200  # the same scan again
     again = await stamped(scan=base64.b64encode(SCAN + b"\n").decode())
     assert (again.status_code, again.json()["code"]) == (409, "receipt-there")
+    entries = (await staff.get(path)).json()["entries"]
     assert (await staff.get(f"{path}/receipt")).content == SCAN
-    detail = (await staff.get(path)).json()
-    assert {one["verdict"] for one in detail["entries"]} == {"accepted", "refused"}
+    assert {one["verdict"] for one in entries} == {"accepted", "refused"}
 
+    assert "receipted; 1 refused" in await told(0)
     assert (await world.run(target=world.target)).exit_code == 3
     assert world.object(f"{good}.vi")["state"] == "synced"
     assert "Thiếu bản tiếng Anh" in world.object(f"{bad}.vi")["last_error"]

@@ -8,6 +8,7 @@ import typer
 
 from asean_sync import commands
 from phohien_stack.commands import (
+    sync_packages,
     sync_plans,
     sync_profiles,
     sync_receipts,
@@ -28,6 +29,7 @@ app.command()(sync_plans.resume)
 app.add_typer(sync_receipts.app, name="receipts")
 app.command("reconcile", help=sync_truth.COMPARE)(sync_truth.reconcile)
 app.command("drift", help=sync_truth.OPEN)(sync_truth.drift)
+app.command("packages", help=sync_packages.HELP)(sync_packages.packages)
 app.command("why", help=sync_why.HELP)(sync_why.why)
 
 
