@@ -29,7 +29,7 @@ from assets_api.settings import Settings
 from assets_api.uploads.desk import Desk
 from phohien import keys
 from phohien import urls as addresses
-from phohien.at_once import protocol_with
+from phohien.serving.at_once import protocol_with
 from phohien.settings import S3Settings
 from phohien_stack.databases import Urls
 from phohien_stack.store import Store

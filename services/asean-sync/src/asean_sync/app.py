@@ -28,7 +28,7 @@ from asean_sync.targets.service import active_codes
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
 from phohien.errors import Text
-from phohien.scanning import StaffTexts
+from phohien.serving.scanning import StaffTexts
 
 log = structlog.get_logger()
 ROUTERS = (

@@ -50,7 +50,7 @@ from assets_api.whole import routes as whole
 from assets_api.withdrawals import tables as withdrawals
 from phohien import auth, metrics, problems, web
 from phohien.db import Database
-from phohien.request_lines import RequestLines
+from phohien.serving.request_lines import RequestLines
 
 log = structlog.get_logger()
 TABLES = (

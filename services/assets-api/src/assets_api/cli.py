@@ -9,8 +9,9 @@ import uvicorn
 from assets_api.app import create_app
 from assets_api.settings import Settings
 from assets_api.work import work
-from phohien import logs, longevity
-from phohien.at_once import protocol_with
+from phohien import logs
+from phohien.serving import longevity
+from phohien.serving.at_once import protocol_with
 
 GRACE_SECONDS = 5
 

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 from fastapi import Request
 
-from phohien import auth, scanning
+from phohien import auth
 from phohien.db import Database
 from phohien.markings import MarkingFoundError
+from phohien.serving import scanning
 
 SERVICE = "assets-api"
 

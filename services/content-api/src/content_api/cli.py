@@ -9,7 +9,8 @@ import uvicorn
 from content_api.app import create_app
 from content_api.lane.protocol import protocol_with
 from content_api.settings import Settings
-from phohien import logs, longevity
+from phohien import logs
+from phohien.serving import longevity
 
 # Seconds a server that is asked to end gives those who still read.
 GRACE_SECONDS = 5

@@ -17,10 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assets_api.delivery.service import Counter
 from assets_api.renditions.presets import BY_NAME
-from phohien import at_once, logs
-from phohien.at_once import Headers, ServerLines
+from phohien import logs
 from phohien.metrics import Requests
-from phohien.request_lines import RequestLines
+from phohien.serving import at_once
+from phohien.serving.at_once import Headers, ServerLines
+from phohien.serving.request_lines import RequestLines
 
 ROUTE = "/m/{version_id}/{name}"
 PREFIX = "/m/"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from content_api.items.service import SERVICE
-from phohien import scanning
 from phohien.callers import Caller
 from phohien.db import Database
+from phohien.serving import scanning
 
 
 async def refuse_markings(

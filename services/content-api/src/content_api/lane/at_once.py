@@ -11,7 +11,7 @@ from content_api.lane.kept.encodings import takes_gzip
 from content_api.lane.kept.entries import Entry, Headers
 from content_api.lane.plans import Plan
 from phohien import logs
-from phohien.at_once import ServerLines
+from phohien.serving.at_once import ServerLines
 
 OK, NOT_MODIFIED = 200, 304
 OK_LINE = b"HTTP/1.1 200 OK\r\n"

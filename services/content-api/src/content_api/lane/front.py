@@ -23,7 +23,7 @@ from content_api.settings import Settings
 from phohien import clock
 from phohien.auth import Door
 from phohien.metrics import Requests
-from phohien.request_lines import RequestLines
+from phohien.serving.request_lines import RequestLines
 
 MEBIBYTE = 1024 * 1024
 RELOAD = b"no-cache"

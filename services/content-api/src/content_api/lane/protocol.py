@@ -19,8 +19,8 @@ from content_api.lane.asking import Asking
 from content_api.lane.at_once import AtOnce
 from content_api.lane.errors import unreadable
 from phohien import problems
-from phohien.at_once import AtOnceProtocol
 from phohien.errors import AppError
+from phohien.serving.at_once import AtOnceProtocol
 
 log = structlog.get_logger()
 BAD_LINE = b"HTTP/1.1 400 Bad Request\r\n"

@@ -13,11 +13,12 @@ from content_api.writes import repeating
 from content_api.writes.answers import SUCCESS, Held
 from content_api.writes.repeating import HEADER, SECRET, Claim, Named
 from content_api.writes.tables import KeptAnswer
-from phohien import problems, scanning
-from phohien.bodies import Body
+from phohien import problems
 from phohien.callers import Caller
 from phohien.db import Database
 from phohien.errors import AppError
+from phohien.serving import scanning
+from phohien.serving.bodies import Body
 
 REPLAYED = "idempotency-replayed"
 

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from phohien import audit, auth, markings, problems
-from phohien.bodies import Body, texts_in
 from phohien.callers import Caller
 from phohien.db import Database
 from phohien.errors import AppError
 from phohien.markings import MarkingFoundError
+from phohien.serving.bodies import Body, texts_in
 
 PREFIX = "/staff/v1/"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
