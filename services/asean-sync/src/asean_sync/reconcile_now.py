@@ -12,6 +12,7 @@ from asean_sync.reconcile.service import Scope, adopt, reconcile
 from asean_sync.run_now import OK, PART_DONE, active_codes, connected
 from asean_sync.sending.desk import Desk, opened
 from asean_sync.settings import Settings
+from asean_sync.takedowns import service as takedown
 
 How = Callable[[Desk, Scope], Awaitable[dict[str, int]]]
 EVERYTHING = 1_000_000
@@ -49,6 +50,23 @@ def adopt_now(
 def open_drift(settings: Settings, target: str | None = None) -> list[dict[str, Any]]:
     """Open differences, newest first."""
     return asyncio.run(_open(settings, target))
+
+
+def takedowns(
+    settings: Settings, target: str | None = None, *, only_open: bool = True
+) -> list[dict[str, Any]]:
+    """What has to go, newest first; `late`: it was not seen to be gone in time."""
+    return asyncio.run(_takedowns(settings, target, only_open=only_open))
+
+
+async def _takedowns(
+    settings: Settings, target: str | None, *, only_open: bool
+) -> list[dict[str, Any]]:
+    async with connected(settings) as database, database.reading() as session:
+        rows = await takedown.page(
+            session, target_code=target, only_open=only_open, limit=1000
+        )
+        return [dict(row) for row in rows]
 
 
 async def _reconcile(

@@ -12,6 +12,7 @@ from phohien_stack.commands import (
     sync_plans,
     sync_profiles,
     sync_receipts,
+    sync_takedowns,
     sync_truth,
     sync_why,
     tables,
@@ -30,6 +31,7 @@ app.add_typer(sync_receipts.app, name="receipts")
 app.command("reconcile", help=sync_truth.COMPARE)(sync_truth.reconcile)
 app.command("drift", help=sync_truth.OPEN)(sync_truth.drift)
 app.command("packages", help=sync_packages.HELP)(sync_packages.packages)
+app.command("takedowns", help=sync_takedowns.HELP)(sync_takedowns.takedowns)
 app.command("why", help=sync_why.HELP)(sync_why.why)
 
 

@@ -1,5 +1,6 @@
 """A person says that something was taken down by hand; a look proves it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -45,3 +46,12 @@ async def confirm(
         detail={"target": found["target_code"], "note": note},
     )
     return await get(session, takedown_id)
+
+
+async def page(
+    session: ReadSession, *, target_code: str | None, only_open: bool, limit: int
+) -> Sequence[RowMapping]:
+    """Newest first."""
+    return await queries.page(
+        session, target_code=target_code, only_open=only_open, before=None, limit=limit
+    )
