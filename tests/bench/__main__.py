@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+import courier
 import dataset
 import desk
 import fsck
@@ -35,8 +36,9 @@ MEDIA: dict[str, Callable[[Callable[[str], None]], str]] = {
     "uploads": uploads.table,
     "pictures": pictures.table,
     "fsck": fsck.table,
+    "courier": courier.table,
 }
-"""Sections of assets-api; each stands alone and may be measured alone."""
+"""Sections of assets-api and asean-sync; each may be measured alone."""
 
 
 @contextmanager
