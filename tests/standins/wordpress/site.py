@@ -1,5 +1,6 @@
 """A WordPress from Debian's packages with a MariaDB, for one run of tests."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from phohien_stack.embedded import programs
 from phohien_stack.embedded.account import Account, setpriv, unprivileged
 from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.programs import Program
-from phohien_stack.embedded.throwaway import private_folder
+from phohien_stack.embedded.throwaway import PREFIX, private_folder
 
 HERE = Path(__file__).parent
 CODE = Path("/usr/share/wordpress")
@@ -106,8 +107,11 @@ def site() -> Generator[Site]:
         raise NotInstalledError(REMEDY.format("wordpress"))
     account = unprivileged(Path("/nonexistent"))
     with ExitStack() as stack:
-        home = private_folder(account, "phohien-wp-")
+        # Locked, so that a later run clears away what a killed one left.
+        home = private_folder(account, PREFIX)
         stack.callback(shutil.rmtree, home, ignore_errors=True)
+        lock = stack.enter_context((home / "lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
         socket = home / "s"
         stack.enter_context(_database(home, socket, account))
         folder = _tree(home, socket, account)
@@ -235,6 +239,6 @@ def _program(
             "TMPDIR": tempfile.gettempdir(),
         },
         folder=home,
-        log=home.parent / f"{home.name}-{name}.log",
+        log=home / f"{name}.log",
         account=account,
     )
