@@ -112,23 +112,33 @@ async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
     waiting = None
     if ceiling is None and desk.profile.guard.approval != "guarded":
         waiting = await _look(desk.database, run, desk.profile)
-    outlook = None
-    for _ in range(MOST_ROUNDS):
-        later = await _plan(desk, run, ceiling)
-        outlook = outlook or later
-        reached(Step.PLANNED)
-        await drain(desk, until - monotonic())
-        async with desk.database.reading() as session:
-            if not await targets.plan_is_wanted(session, desk.target_code):
-                break
+    outlook = await _rounds(desk, run, ceiling, until)
     swept = {}
     if desk.item_id is None:
         # Each night a part is looked at one by one, so that all of it is in time.
         looks = desk.settings.reconcile_looks if run.kind == "nightly" else 0
         left = max(until - monotonic(), 0.0)
         swept = await reconcile(desk, Scope(looks, left))
-    assert outlook is not None  # noqa: S101 -- there is at least one round
     return _with_waiting(await _ending(desk, outlook, swept), waiting)
+
+
+async def _rounds(
+    desk: Desk, run: Run, ceiling: Ceiling | None, until: float
+) -> Outlook:
+    """The first plan carried out, and once more for what changed meanwhile."""
+    outlook = await _plan(desk, run, ceiling)
+    reached(Step.PLANNED)
+    await drain(desk, until - monotonic())
+    if desk.item_id is not None or ceiling is not None:
+        # What else came up is for the next run of all, or for the next approval.
+        return outlook
+    for _ in range(MOST_ROUNDS - 1):
+        async with desk.database.reading() as session:
+            if not await targets.plan_is_wanted(session, desk.target_code):
+                break
+        await _plan(desk, run, ceiling)
+        await drain(desk, until - monotonic())
+    return outlook
 
 
 async def _plan(desk: Desk, run: Run, ceiling: Ceiling | None) -> Outlook:
