@@ -106,6 +106,16 @@ async def test_poison_among_others_is_named_and_the_others_arrive(outlived):
     await outlived(10, 60_000, 8)
 
 
+async def test_what_the_database_refuses_ends_the_run_and_is_told(world):
+    world.offer(world.new_key())
+    world.sql("alter table sync.payload add constraint no_room check (false)")
+    report = await world.run(20)
+    assert report.exit_code == 1
+    assert report.runs[0]["note"] == "the database refused a write: CheckViolation"
+    world.sql("alter table sync.payload drop constraint no_room")
+    assert (await world.run()).exit_code == 0
+
+
 @pytest.mark.soak
 async def test_poison_among_a_thousand(outlived):
     await outlived(999, 10_000_000, 300)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from asean_sync.connectors.addresses import ForbiddenAddressError
 from asean_sync.objects import service as objects
@@ -41,6 +41,7 @@ from phohien.db import Database
 from phohien.errors import AppError
 
 log = structlog.get_logger()
+REFUSED = (DataError, IntegrityError, ProgrammingError)
 MOST_ROUNDS = 5
 
 
@@ -66,6 +67,11 @@ async def execute(
             ending = Ending("failed", note=str(error))
         except ForbiddenAddressError as error:
             ending = Ending("failed", note=f"forbidden address: {error}")
+        except REFUSED as error:
+            # The same again would be refused again: somebody has to look at it.
+            log.exception("run_refused_by_database", run=str(run.id))
+            cause = type(error.orig).__name__
+            ending = Ending("failed", note=f"the database refused a write: {cause}")
     async with database.writing() as session:
         finished = await service.finish(session, run, ending, clock.now())
     if finished and run.kind == service.NIGHTLY:
