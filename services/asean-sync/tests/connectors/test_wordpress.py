@@ -134,7 +134,7 @@ def connected():
     """A connector at a server that always answers the same."""
 
     @asynccontextmanager
-    async def connect(answer):
+    async def connect(answer, profile=PROFILE):
         async def any_path(_request):
             return answer
 
@@ -145,7 +145,7 @@ def connected():
             served(app) as url,
             Client.open(url, patience, inside=True) as client,
         ):
-            yield WordPress(read_profile(PROFILE, "wp.yaml"), client)
+            yield WordPress(read_profile(profile, "wp.yaml"), client)
 
     return connect
 
@@ -249,3 +249,18 @@ async def test_a_term_somebody_else_made_meanwhile_is_as_good_as_made(connected)
     async with connected(JSONResponse([{"id": 3, "name": "TIN"}])) as connector:
         assert await connector.provide(wanted) is None
         assert b'"categories":[3]' in connector.prepare(wanted).body
+
+
+async def test_a_number_of_a_term_that_is_none_stops_the_post_with_a_reason(connected):
+    profile = PROFILE.replace("{create: true}", "{by: id}")
+    async with connected(JSONResponse([]), profile) as connector:
+        for values, why in (([7, "", None, 7], None), (["tin"], "'tin' in categories")):
+            wanted = Wanted(
+                Op.CREATE, Role.ITEM, KEY, "k", None, {"categories": values}
+            )
+            told = await connector.provide(wanted)
+            if why is None:
+                assert told is None
+                assert b'"categories":[7]' in connector.prepare(wanted).body
+            else:
+                assert (told.verdict, why in told.why) == (Verdict.REJECTED, True)

@@ -32,7 +32,7 @@ from asean_sync.connectors.wordpress import reading, writing
 from asean_sync.connectors.wordpress.options import Options, problems
 from asean_sync.connectors.wordpress.requests import Requests, told
 from asean_sync.connectors.wordpress.slugs import key_of, twins_of
-from asean_sync.connectors.wordpress.terms import Terms, embedded
+from asean_sync.connectors.wordpress.terms import Terms, embedded, searchable
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.kinds import Spec
 from phohien import clock
@@ -75,7 +75,15 @@ class WordPress(Connector):
         """Terms a post names are looked up, and made where the profile says so."""
         if wanted.role is not Role.ITEM or wanted.payload is None:
             return None
-        for place in list(self._terms.lacking(wanted.payload)):
+        for name, value in self._terms.no_ids(wanted.payload):
+            why = f"{value!r} in {name} is no number of a term"
+            return Outcome(Verdict.REJECTED, why=why)
+        return await self._provide_terms(wanted, wanted.payload)
+
+    async def _provide_terms(
+        self, wanted: Wanted, payload: Mapping[str, Any]
+    ) -> Prepared | Outcome | None:
+        for place in list(self._terms.lacking(payload)):
             outcome = await self._look_up(place)
             if outcome.verdict is not Verdict.APPLIED:
                 return outcome
@@ -93,7 +101,7 @@ class WordPress(Connector):
         asked = {"slug": value}
         if self._options.terms[name].by == "name":
             # Whole names cannot be asked for; what contains it is sifted by us.
-            asked = {"search": value}
+            asked = {"search": searchable(value)}
         query = {**asked, "per_page": str(PER_PAGE), "_fields": "id,name,slug"}
         return await self._look(Op.FIND, self._requests.path(name, **query), Role.ITEM)
 

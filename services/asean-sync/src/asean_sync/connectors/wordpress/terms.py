@@ -1,6 +1,7 @@
 """Which number a category or tag has at one site."""
 
 import html
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -13,6 +14,7 @@ from asean_sync.connectors.wordpress.writing import folded, values_of
 
 # A term that was deleted at the site is noticed within this many seconds.
 KEPT = 60.0
+_KEPT_ESCAPED = re.compile("[&<>\"']")
 Place = tuple[str, str]
 
 
@@ -34,8 +36,18 @@ class Terms:
                 if until <= now:
                     yield name, value
 
+    def no_ids(self, payload: Mapping[str, Any]) -> list[Place]:
+        """What should be the number of a term, and is none."""
+        return [
+            (name, value)
+            for name, terms in self.options.terms.items()
+            if terms.by == "id"
+            for value in values_of(payload.get(name, []))
+            if not value.isdecimal()
+        ]
+
     def ids(self, payload: Mapping[str, Any]) -> dict[str, list[int]]:
-        """KeyError names a term that was not looked up; ValueError: that is no id."""
+        """KeyError names a term that was not looked up."""
         found = {}
         for name, terms in self.options.terms.items():
             if name not in payload:
@@ -69,6 +81,11 @@ class Terms:
     def remember(self, place: Place, number: int) -> None:
         name, value = place
         self._known[name, folded(value)] = (number, monotonic() + KEPT)
+
+
+def searchable(name: str) -> str:
+    """The longest piece that stands in the site's database as it is written."""
+    return max(_KEPT_ESCAPED.split(name), key=len).strip()
 
 
 def embedded(post: Mapping[str, Any]) -> dict[int, dict[str, str]]:

@@ -184,7 +184,8 @@ def _tags(text: str) -> str:
 def values_of(value: Any) -> list[str]:
     """One value or several, each once."""
     listed = value if isinstance(value, list) else [value]
-    return list(dict.fromkeys(_spaced(str(one)) for one in listed if one is not None))
+    said = (_spaced(str(one)) for one in listed if one is not None)
+    return [one for one in dict.fromkeys(said) if one]
 
 
 def terms_as_compared(names: Any) -> list[str]:
