@@ -79,7 +79,9 @@ def stored(world):
     return read
 
 
-@pytest.mark.parametrize("kind", ["bearer", "basic"])
+@pytest.mark.parametrize(
+    "kind", ["bearer", pytest.param("basic", marks=pytest.mark.proof)]
+)
 async def test_no_secret_is_in_logs_receipts_metrics_pages_or_the_database(
     world, parrot, stored, sign_in, kind, monkeypatch, capsys, profile_text
 ):

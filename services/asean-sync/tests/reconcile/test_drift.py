@@ -1,6 +1,9 @@
 """What their staff do in the target's own administration is found, and named."""
 
+import random
+
 import httpx
+import pytest
 
 
 async def test_edit_delete_duplicate_and_revive_are_each_found_and_classified(
@@ -59,6 +62,7 @@ async def test_edit_delete_duplicate_and_revive_are_each_found_and_classified(
     assert await world.violations(there) == []
 
 
+@pytest.mark.proof
 async def test_a_profile_may_want_its_own_version_back(
     world, admin, compare, drift, profile_text
 ):
@@ -98,6 +102,7 @@ async def test_a_list_that_breaks_off_proves_nothing(world, compare, drift):
     assert world.sql("select state from sync.object") == [("synced",)]
 
 
+@pytest.mark.proof
 async def test_a_quiet_night_leaves_no_evidence_and_sends_nothing(world, compare):
     for _ in range(3):
         world.offer(world.new_key())
@@ -141,3 +146,39 @@ async def test_another_interface_holds_what_is_new_and_lets_withdrawals_go(
     there = {f"{kept}.vi": {"title": "Tên khác"}, f"{gone}.vi": None, f"{late}.vi": {}}
     assert await world.violations(there) == []
     assert drift(closed=True) == {("asean-portal", "contract"): "settled"}
+
+
+@pytest.mark.soak
+async def test_hundreds_of_doings_of_their_staff_are_all_found(
+    world, admin, compare, drift, record_property
+):
+    dice, count = random.Random(14), 600
+    keys = [world.new_key() for _ in range(count)]
+    for key in keys:
+        world.offer(key, "vi", f"Khu {key[-8:]}")
+    assert (await world.run(seconds=600)).exit_code == 0
+    shown = {}
+    for page in range(1, count // 100 + 1):
+        answer = await admin.get(f"items?page={page}&per_page=100")
+        shown |= {one["externalId"]: one for one in answer.json()["data"]}
+    gone = dice.sample(keys, 60)
+    for key in gone:
+        world.releases.withdraw(key, "vi")
+    assert (await world.run(seconds=600)).exit_code == 0
+
+    done, left = {}, [key for key in keys if key not in gone]
+    for key in dice.sample(left, 240):
+        one, kind = shown[f"{key}.vi"], dice.choice(["changed", "missing", "duplicate"])
+        if kind == "changed":
+            await admin.put(f"items/{one['id']}", json={**one, "title": "Họ sửa"})
+        elif kind == "missing":
+            await admin.delete(f"items/{one['id']}")
+        else:
+            await admin.post("items", json=one)
+        done[f"{key}.vi", kind] = "settled" if kind == "duplicate" else "reported"
+    for key in dice.sample(gone, 30):
+        await admin.post("items", json=shown[f"{key}.vi"])
+        done[f"{key}.vi", "revived"] = "settled"
+    await compare(seconds=600)
+    assert drift() | drift(closed=True) == done
+    record_property("figures", f"{len(done)} doings over {count} objects, all named")

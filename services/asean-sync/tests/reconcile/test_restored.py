@@ -45,6 +45,7 @@ def backup(world, postgres):
     run("drop database if exists {kept} with (force)", kept=kept)
 
 
+@pytest.mark.proof
 async def test_a_restored_database_adopts_what_is_there_and_makes_no_double(
     world, backup, drift
 ):
