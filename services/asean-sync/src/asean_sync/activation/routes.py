@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 
 from asean_sync import cursors
 from asean_sync.activation import service
@@ -22,7 +22,7 @@ from asean_sync.activation.schemas import (
     Seen,
 )
 from asean_sync.activation.service import Standing
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from asean_sync.profiles import kinds
 from asean_sync.profiles import service as profiles
 from asean_sync.profiles.check import read_profile
@@ -37,7 +37,7 @@ from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
 from phohien.db import Database
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -51,35 +51,24 @@ DECIDING = (*SIGNED_IN, CsrfTokenError)
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_profiles(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     target: Code = None,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> ProfileList:
     """Every version of every profile, by target, newest first."""
     rows = await profiles.page(
-        session, target_code=target, after=_after(cursor), limit=limit + 1
+        session,
+        target_code=target,
+        after=cursors.numbered(page.cursor),
+        limit=page.rows,
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        following = cursors.encode(shown[-1].target_code, str(shown[-1].version))
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last.target_code, str(last.version))
+    )
     return ProfileList(
         data=[ProfileOut.model_validate(row) for row in shown], next_cursor=following
     )
-
-
-def _after(cursor: str | None) -> tuple[str, int] | None:
-    parts = cursors.decode(cursor, 2)
-    if parts is None:
-        return None
-    if not parts[1].isascii() or not parts[1].isdigit() or len(parts[1]) > 18:  # noqa: PLR2004 -- a bigint
-        raise bad_cursor()
-    return parts[0], int(parts[1])
 
 
 @router.get("/schema", responses=problems(*SIGNED_IN))

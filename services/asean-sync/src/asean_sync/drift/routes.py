@@ -1,10 +1,9 @@
 """Differences over HTTP, and what a person decides about them."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from asean_sync import cursors
 from asean_sync.drift import deciding, service
@@ -25,13 +24,13 @@ from asean_sync.drift.schemas import (
     SideOut,
 )
 from asean_sync.evidence.service import vault_of
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from asean_sync.profiles.errors import NoActiveProfileError
 from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
 from phohien.db import Database
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -41,18 +40,15 @@ DECIDED = (*SIGNED_IN, CsrfTokenError, DriftNotFoundError, DriftClosedError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
-async def list_drift(  # noqa: PLR0913 -- what a page is asked by
+async def list_drift(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     target: Code = None,
     kind: Kind | None = None,
     only_open: Annotated[
         bool, Query(alias="open", description="Without those that are settled.")
     ] = True,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> DriftList:
     """Where targets show something else than was sent, newest first."""
@@ -61,28 +57,15 @@ async def list_drift(  # noqa: PLR0913 -- what a page is asked by
         session,
         filters={name: value for name, value in filters.items() if value},
         only_open=only_open,
-        before=_before(cursor),
-        limit=limit + 1,
+        before=cursors.moment(page.cursor),
+        limit=page.rows,
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        last = shown[-1]
-        following = cursors.encode(last.found_at.isoformat(), str(last.id))
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last.found_at.isoformat(), str(last.id))
+    )
     return DriftList(
         data=[DriftOut.model_validate(row) for row in shown], next_cursor=following
     )
-
-
-def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
-    parts = cursors.decode(cursor, 2)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError as error:
-        raise bad_cursor() from error
 
 
 @router.get(

@@ -3,14 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query
 
 from asean_sync import cursors
 from asean_sync.objects import queries, service
 from asean_sync.objects.errors import NothingToTryError, ObjectNotFoundError
 from asean_sync.objects.schemas import ObjectList, ObjectOut, TriedAgain
 from asean_sync.objects.states import State
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from phohien import audit
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
@@ -23,32 +23,27 @@ SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
-async def list_objects(  # noqa: PLR0913 -- what a page is asked by
+async def list_objects(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     state: State | None = None,
     target: Code = None,
     key: Annotated[str | None, Query(max_length=200)] = None,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> ObjectList:
     """What is where, and what waits for whom."""
     filters = {"state": state, "target_code": target, "object_key": key}
-    after = cursors.decode(cursor, 2)
+    after = cursors.decode(page.cursor, 2)
     rows = await queries.page(
         session,
         filters={name: str(value) for name, value in filters.items() if value},
         after=(after[0], after[1]) if after else None,
-        limit=limit + 1,
+        limit=page.rows,
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        following = cursors.encode(shown[-1]["target_code"], shown[-1]["object_key"])
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last["target_code"], last["object_key"])
+    )
     return ObjectList(
         data=[ObjectOut.model_validate(dict(row)) for row in shown],
         next_cursor=following,

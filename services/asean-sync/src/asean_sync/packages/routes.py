@@ -24,7 +24,7 @@ from asean_sync.packages.schemas import (
     Stamped,
     StampedDraft,
 )
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError, bad_cursor
@@ -38,23 +38,16 @@ SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_packages(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     target: Code = None,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> PackageList:
     """What was packed for targets without a line, and which receipts are missing."""
     rows = await queries.page(
-        session, code=target, before=_before(cursor), limit=limit + 1
+        session, code=target, before=_before(page.cursor), limit=page.rows
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        following = cursors.encode(shown[-1]["made_at"].isoformat())
-    link_next(request, response, following)
+    shown, following = page.cut(rows, lambda last: (last["made_at"].isoformat(),))
     data = [PackageOut.model_validate(dict(row)) for row in shown]
     return PackageList(data=data, next_cursor=following)
 

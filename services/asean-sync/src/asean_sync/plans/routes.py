@@ -1,13 +1,12 @@
 """Plans over HTTP."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query
 
 from asean_sync import cursors
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from asean_sync.planning.plan import Action
 from asean_sync.plans import queries, service
 from asean_sync.plans.errors import (
@@ -35,7 +34,7 @@ from asean_sync.targets.errors import TargetNotFoundError
 from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -47,41 +46,25 @@ DECIDING = (*SIGNED_IN, CsrfTokenError, TargetNotFoundError, RunOpenError)
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_plans(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     target: Code = None,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> PlanList:
     """Plans that were asked for, and runs of which a part waits for a person."""
     rows = await runs.page(
         session,
         target_code=target,
-        before=_before(cursor),
-        limit=limit + 1,
+        before=cursors.moment(page.cursor),
+        limit=page.rows,
         plans=True,
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        last = shown[-1]
-        following = cursors.encode(last.requested_at.isoformat(), str(last.id))
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last.requested_at.isoformat(), str(last.id))
+    )
     return PlanList(
         data=[PlanOut.model_validate(row) for row in shown], next_cursor=following
     )
-
-
-def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
-    parts = cursors.decode(cursor, 2)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError as error:
-        raise bad_cursor() from error
 
 
 @router.post("", status_code=202, responses=problems(*DECIDING, UnknownItemError))
@@ -114,30 +97,25 @@ async def get_plan(plan_id: UUID, session: Reading, _: Caller = Watcher) -> Plan
     "/{plan_id}/items",
     responses=problems(*SIGNED_IN, PlanNotFoundError, BadCursorError),
 )
-async def list_plan_items(  # noqa: PLR0913 -- what a page is asked by
+async def list_plan_items(
     *,
     plan_id: UUID,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     action: Annotated[Action | None, Query(description="Only these.")] = None,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> PlanItemList:
     """Each change, field by field and language by language."""
     await service.get(session, plan_id)
-    after = cursors.decode(cursor, 1)
+    after = cursors.decode(page.cursor, 1)
     rows = await queries.items(
         session,
         plan_id,
         action=action.value if action else None,
         after=after[0] if after else None,
-        limit=limit + 1,
+        limit=page.rows,
     )
-    shown = rows[:limit]
-    following = cursors.encode(shown[-1].object_key) if len(rows) > limit else None
-    link_next(request, response, following)
+    shown, following = page.cut(rows, lambda last: (last.object_key,))
     return PlanItemList(
         data=[PlanItemOut.model_validate(row) for row in shown], next_cursor=following
     )

@@ -1,12 +1,11 @@
 """Runs over HTTP."""
 
-from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 
 from asean_sync import cursors
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from asean_sync.runs import queries, service
 from asean_sync.runs.errors import RunNotFoundError, RunOpenError, UnknownItemError
 from asean_sync.runs.schemas import PlannedOut, RunDetail, RunDraft, RunList, RunOut
@@ -15,7 +14,7 @@ from asean_sync.targets.errors import TargetNotFoundError
 from phohien import clock
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -26,37 +25,21 @@ SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_runs(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     target: Code = None,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> RunList:
     """Nightly runs, runs on demand, prompt withdrawals and plans, newest first."""
     rows = await queries.page(
-        session, target_code=target, before=_before(cursor), limit=limit + 1
+        session, target_code=target, before=cursors.moment(page.cursor), limit=page.rows
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        last = shown[-1]
-        following = cursors.encode(last.requested_at.isoformat(), str(last.id))
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last.requested_at.isoformat(), str(last.id))
+    )
     return RunList(
         data=[RunOut.model_validate(row) for row in shown], next_cursor=following
     )
-
-
-def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
-    parts = cursors.decode(cursor, 2)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError as error:
-        raise bad_cursor() from error
 
 
 @router.get("/{run_id}", responses=problems(*SIGNED_IN, RunNotFoundError))

@@ -1,20 +1,19 @@
 """The stop switch over HTTP."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query
 
 from asean_sync import cursors
-from asean_sync.pages import CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Decider, Page, Watcher
 from asean_sync.stops import queries, service
 from asean_sync.stops.errors import NotStoppedError, StopNotFoundError, StopScopeError
 from asean_sync.stops.schemas import StopDraft, StopList, StopOut, Stopped
 from asean_sync.stops.service import Order, Scope
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -25,37 +24,21 @@ SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_stops(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     active: Annotated[bool, Query(description="Only those not lifted yet.")] = False,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> StopList:
     """What was stopped, by whom and why, newest first."""
     rows = await queries.page(
-        session, active_only=active, before=_before(cursor), limit=limit + 1
+        session, active_only=active, before=cursors.moment(page.cursor), limit=page.rows
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        last = shown[-1]
-        following = cursors.encode(last.stopped_at.isoformat(), str(last.id))
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last.stopped_at.isoformat(), str(last.id))
+    )
     return StopList(
         data=[StopOut.model_validate(row) for row in shown], next_cursor=following
     )
-
-
-def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
-    parts = cursors.decode(cursor, 2)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError as error:
-        raise bad_cursor() from error
 
 
 @router.post(

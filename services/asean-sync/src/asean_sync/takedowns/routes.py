@@ -1,19 +1,18 @@
 """Takedowns over HTTP."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query
 
 from asean_sync import cursors
-from asean_sync.pages import Code, CursorToken, Decider, Limit, Watcher, link_next
+from asean_sync.pages import Code, Decider, Page, Watcher
 from asean_sync.takedowns import queries, service
 from asean_sync.takedowns.errors import TakedownNotFoundError, TakedownOverError
 from asean_sync.takedowns.schemas import Confirmation, TakedownList, TakedownOut
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -22,17 +21,14 @@ SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))
-async def list_takedowns(  # noqa: PLR0913 -- what a page is asked by
+async def list_takedowns(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
     target: Code = None,
     only_open: Annotated[
         bool, Query(alias="open", description="Without those that are over.")
     ] = False,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> TakedownList:
     """What had to go from a target, its clock, and the proof that it is gone."""
@@ -40,29 +36,16 @@ async def list_takedowns(  # noqa: PLR0913 -- what a page is asked by
         session,
         target_code=target,
         only_open=only_open,
-        before=_before(cursor),
-        limit=limit + 1,
+        before=cursors.moment(page.cursor),
+        limit=page.rows,
     )
-    shown = rows[:limit]
-    following = None
-    if len(rows) > limit:
-        last = shown[-1]
-        following = cursors.encode(last["asked_at"].isoformat(), str(last["id"]))
-    link_next(request, response, following)
+    shown, following = page.cut(
+        rows, lambda last: (last["asked_at"].isoformat(), str(last["id"]))
+    )
     return TakedownList(
         data=[TakedownOut.model_validate(dict(row)) for row in shown],
         next_cursor=following,
     )
-
-
-def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
-    parts = cursors.decode(cursor, 2)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError as error:
-        raise bad_cursor() from error
 
 
 @router.post(

@@ -1,9 +1,9 @@
 """Targets over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 
 from asean_sync import cursors
-from asean_sync.pages import CursorToken, Limit, Watcher, link_next
+from asean_sync.pages import Page, Watcher
 from asean_sync.targets import queries
 from asean_sync.targets.schemas import TargetList, TargetOut
 from phohien.auth import RoleRequiredError, SignInRequiredError
@@ -20,21 +20,16 @@ router = APIRouter(prefix="/staff/v1/sync/targets", tags=["sync"])
 )
 async def list_targets(
     *,
-    request: Request,
-    response: Response,
+    page: Page,
     session: Reading,
-    cursor: CursorToken = None,
-    limit: Limit = 50,
     _: Caller = Watcher,
 ) -> TargetList:
     """Where items are carried to, and whether anything is in the way."""
-    after = cursors.decode(cursor, 1)
+    after = cursors.decode(page.cursor, 1)
     rows = await queries.page(
-        session, after=after[0] if after else None, limit=limit + 1
+        session, after=after[0] if after else None, limit=page.rows
     )
-    shown = rows[:limit]
-    following = cursors.encode(shown[-1]["code"]) if len(rows) > limit else None
-    link_next(request, response, following)
+    shown, following = page.cut(rows, lambda last: (last["code"],))
     return TargetList(
         data=[TargetOut.model_validate(dict(row)) for row in shown],
         next_cursor=following,
