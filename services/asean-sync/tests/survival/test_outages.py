@@ -107,6 +107,7 @@ def until_cut(world):
     return wait
 
 
+@pytest.mark.proof
 async def test_a_worker_that_froze_past_its_lease_writes_and_sends_nothing(
     world, until_cut, unbroken, monkeypatch
 ):
