@@ -12,6 +12,7 @@ from asean_sync.connectors.interface import (
     Finding,
     ListingError,
     Role,
+    Wanted,
 )
 from asean_sync.connectors.outcomes import (
     Outcome,
@@ -33,6 +34,10 @@ class Discreet:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connector, name)
+
+    async def provide(self, wanted: Wanted) -> Prepared | Outcome | None:
+        found = await self._connector.provide(wanted)
+        return self._outcome(found) if isinstance(found, Outcome) else found
 
     async def send(self, prepared: Prepared, role: Role) -> Outcome:
         return self._outcome(await self._connector.send(prepared, role))
