@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import json
 import secrets
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -268,7 +269,7 @@ def publish(owner) -> Callable[..., UUID]:
             "INSERT INTO release.document (item_id, lang, type, key, slug, agency_id,"
             " agency_code, revision, closure_hash, etag, doc, card, title, sort_key,"
             " fi_category, search, released_at, visible_from, expires_at, seq) VALUES"
-            " (%s, 'vi', 'destination', %s, %s, %s, 'a', 1, %s, %s, '{}', '{}', 'Đền',"
+            " (%s, 'vi', 'destination', %s, %s, %s, 'a', 1, %s, %s, %s, %s, 'Đền',"
             " 'den', 'tourism', '', now(), %s, %s, 1) RETURNING id",
             item,
             key,
@@ -276,6 +277,9 @@ def publish(owner) -> Callable[..., UUID]:
             uuid4(),
             hashlib.sha256(key.encode()).hexdigest(),
             f'"{key}"',
+            # Others read it in lists, so it is a document like any.
+            json.dumps({"key": key}),
+            json.dumps({"key": key}),
             values["visible_from"],
             values.get("expires_at"),
         )[0]

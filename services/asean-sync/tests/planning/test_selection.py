@@ -4,7 +4,7 @@ import json
 
 import psycopg
 import pytest
-from tests.standins.releases import Releases
+from tests.standins.releases import Brochure, Releases
 
 from asean_sync.planning.queries import released
 from asean_sync.profiles.mapping import Predicate
@@ -34,6 +34,10 @@ def item(urls):
         doc = releases.release(key, lang, "Phố Nối")
         if lang != "ja":
             releases.offer(doc, TARGET)
+    # What another item has, and in which languages, says nothing about this one.
+    other = f"hy-industrial-park-{keys.crockford(8)}"
+    cover = Brochure(b"\x89PNG", role="cover", mime="image/png", filename="bia.png")
+    releases.offer(releases.release(other, "fr", "Parc", cover), TARGET)
     with psycopg.connect(addresses.libpq(urls.owner), autocommit=True) as db:
         db.execute(
             "update release.document set topics = '{investment,trade}', doc ="
@@ -87,6 +91,8 @@ def verdict(session, item):
         ({"languages_approved": {"min": ["vi", "en"]}}, True),
         ({"languages_approved": {"min": ["vi", "ja"]}}, False),
         ({"contains": ["languages", "en"]}, True),
+        ({"contains": ["languages", "fr"]}, False),
+        ({"in": ["media", ["cover", "photo"]]}, False),
         ({"contains": ["media", "cover"]}, False),
         ({"gte": ["revision", 1]}, True),
     ],

@@ -31,7 +31,7 @@ def tomorrow(monkeypatch):
 @pytest.fixture
 def this_year():
     """A period of a year that ends today."""
-    today = clock.now().astimezone().date()
+    today = clock.day_of(clock.now())
     return {
         "basis": "custom",
         "period_from": (today - timedelta(days=364)).isoformat(),

@@ -100,6 +100,8 @@ def _languages() -> ColumnElement[Any]:
         .distinct()
         .join(DOCUMENTS, _lets_out(other, document))
         .where(*_same_item(other))
+        # However deep it stands, it is about the offer that is asked about.
+        .correlate(release.offer)
         .scalar_subquery(),
         type_=ARRAY(Text),
     )
@@ -112,6 +114,7 @@ def _offered(lang: str) -> ColumnElement[bool]:
         .select_from(OFFERS)
         .join(DOCUMENTS, _lets_out(other, document))
         .where(*_same_item(other), other.lang == lang)
+        .correlate(release.offer)
     )
 
 
@@ -140,6 +143,7 @@ def _roles() -> ColumnElement[Any]:
         select(media.role)
         .distinct()
         .where(media.document_id == DOCUMENT.id)
+        .correlate(release.document)
         .scalar_subquery(),
         type_=ARRAY(Text),
     )
