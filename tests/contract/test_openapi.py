@@ -9,8 +9,10 @@ import pytest
 from tests.contract import fuzzing
 
 QUICK, FULL = 50, 2000
-# A service in parts of about a minute, so that all processors have something to do.
-PARTS = {"content-api": 6, "assets-api": 1, "asean-sync": 1}
+# What is thought of beforehand for each kind of value, and what is invented.
+BOTH = "coverage,fuzzing"
+# A service in parts of one or two minutes, so that all processors have something to do.
+PARTS = {"content-api": 4, "assets-api": 1, "asean-sync": 1}
 SHARES = [(name, number) for name, parts in PARTS.items() for number in range(parts)]
 # `make soak` goes on where it was stopped, and stops after so many minutes a service.
 MINUTES = "PHOHIEN_SOAK_MINUTES"
@@ -22,7 +24,9 @@ MINUTES = "PHOHIEN_SOAK_MINUTES"
 def test_a_service_keeps_its_description(served, token, tmp_path, name, share) -> None:
     with served(name) as url:
         wanted = fuzzing.shares(fuzzing.operations(url), PARTS[name])[share]
-        told = fuzzing.fuzz(url, token, wanted, examples=QUICK, folder=tmp_path)
+        told = fuzzing.fuzz(
+            url, token, wanted, examples=QUICK, phases="fuzzing", folder=tmp_path
+        )
 
         assert told.passed, told.text
         assert len(told.cases) == len(wanted)
@@ -44,7 +48,9 @@ def test_a_service_keeps_its_description_for_long(
         for operation in sorted(described.keys() - done.keys()):
             if time.monotonic() > end:
                 break
-            told = fuzzing.fuzz(url, token, [operation], examples=FULL, folder=tmp_path)
+            told = fuzzing.fuzz(
+                url, token, [operation], examples=FULL, phases=BOTH, folder=tmp_path
+            )
             if told.passed:
                 done[operation] = sum(told.cases.values())
                 pytestconfig.cache.set(place, done)

@@ -19,6 +19,7 @@ OPS = ("create", "update", "withdraw", "media")
 MAKING = {"create", "media"}
 # What is known to be there is not looked for first; bytes are fetched for files only.
 ONLY = {Step.BYTES_FETCHED: {"media"}, Step.LOOKED: MAKING, Step.PROBED: MAKING}
+SAMPLE = {Step.INTENT_RECORDED, Step.SENT, Step.RESULT_RECORDED}
 PACKAGES = {Step.PACKED, Step.HANDED_OVER}  # tests/packages
 CHILD = """
 from asean_sync import commands
@@ -93,7 +94,13 @@ def story(killed_at):
     return tell
 
 
-@pytest.mark.parametrize("step", [one for one in Step if one not in PACKAGES])
+def _tier(step):
+    """Before and after the wire each time; every step before a release."""
+    later = () if step in SAMPLE else pytest.mark.soak
+    return pytest.param(step, marks=later, id=step.value)
+
+
+@pytest.mark.parametrize("step", [_tier(one) for one in Step if one not in PACKAGES])
 async def test_killed_there_and_taken_up_again(worlds, story, step):
     ops = [op for op in OPS if op in ONLY.get(step, OPS)]
     told = await asyncio.gather(*(story(worlds[op], op, step) for op in ops))

@@ -37,7 +37,8 @@ BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
-        "content": dict.fromkeys(MEDIA_TYPES.values(), BINARY),
+        "content": dict.fromkeys(MEDIA_TYPES.values(), BINARY)
+        | {MEDIA_TYPES[Format.JSON]: {"schema": {"type": "object"}}},
     }
 }
 TEMPLATE_FILE: dict[int | str, dict[str, Any]] = {
