@@ -36,6 +36,11 @@ class Brochure:
         return f"/m/{self.version}/download-1.{ending}"
 
 
+def card(doc: dict[str, Any]) -> str:
+    shown = {name: doc[name] for name in ("key", "type", "title")}
+    return json.dumps(shown, ensure_ascii=False)
+
+
 class Releases:
     def __init__(self, owner_url: str) -> None:
         self._url = owner_url
@@ -158,7 +163,7 @@ class Releases:
             (
                 *(doc["id"], doc["locale"], doc["type"], doc["key"], doc["slug"]),
                 *(AGENCY, "izb", doc["revision"], doc["hash"], f'"{doc["hash"]}"'),
-                *(json.dumps(doc, ensure_ascii=False), "{}", doc["title"]),
+                *(json.dumps(doc, ensure_ascii=False), card(doc), doc["title"]),
                 *(doc["title"].lower(), doc["fi_category"], doc["topics"]),
                 *(doc["title"], seq),
             ),

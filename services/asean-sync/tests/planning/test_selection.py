@@ -11,24 +11,33 @@ from asean_sync.profiles.mapping import Predicate
 from phohien import keys
 from phohien import urls as addresses
 from phohien.db import Database
+from phohien_stack import databases
 
 TARGET = "thu-chon"
 FIELDS = {"area": 12.5, "lots": 40, "open": True, "since": "2020-05-01", "none": []}
 
 
+@pytest.fixture(scope="module")
+def own(postgres):
+    """A database that nothing else is released in."""
+    made = databases.clone(postgres, "selection")
+    yield made
+    databases.drop(postgres, made)
+
+
 @pytest.fixture
-async def session(urls):
+async def session(own):
     async with (
-        Database.connect(urls.sync, application_name="test") as database,
+        Database.connect(own.sync, application_name="test") as database,
         database.snapshot() as session,
     ):
         yield session
 
 
 @pytest.fixture(scope="module")
-def item(urls):
+def item(own):
     """Released and offered in two languages; in a third only released."""
-    releases, key = Releases(urls.owner), f"hy-industrial-park-{keys.crockford(8)}"
+    releases, key = Releases(own.owner), f"hy-industrial-park-{keys.crockford(8)}"
     releases.add_target(TARGET)
     for lang in ("vi", "en", "ja"):
         doc = releases.release(key, lang, "Phố Nối")
@@ -38,7 +47,7 @@ def item(urls):
     other = f"hy-industrial-park-{keys.crockford(8)}"
     cover = Brochure(b"\x89PNG", role="cover", mime="image/png", filename="bia.png")
     releases.offer(releases.release(other, "fr", "Parc", cover), TARGET)
-    with psycopg.connect(addresses.libpq(urls.owner), autocommit=True) as db:
+    with psycopg.connect(addresses.libpq(own.owner), autocommit=True) as db:
         db.execute(
             "update release.document set topics = '{investment,trade}', doc ="
             " (doc::jsonb || jsonb_build_object('fields', %s::jsonb))::text"
