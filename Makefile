@@ -57,7 +57,7 @@ DEBIAN := chromium clamav-daemon libimage-exiftool-perl libmagic1 nginx-light op
   wordpress wordpress-theme-twentytwentythree mariadb-server php php-fpm php-cli php-mysql php-gd php-xml php-mbstring
 
 proof: $(STAMP) ## tier 2: what needs Debian's servers and tools (see `make debian`)
-	$(BIN)/pytest -n 6 -m proof tests/debian services
+	$(BIN)/pytest -n 4 -m proof tests/debian services
 
 soak: $(STAMP) ## tier 3: the full figures, before a release; writes docs/proofs.md
 	PHOHIEN_WRITE_PROOFS=1 $(BIN)/pytest -n 0 -m soak tests services

@@ -79,13 +79,13 @@ def browse(tmp_path: Path) -> Callable[[str], Page]:
             capture_output=True,
             text=True,
             check=True,
-            timeout=90,
+            timeout=240,
         ).stdout
         subprocess.run(
             [*common, "--window-size=1280,1600", f"--screenshot={picture}", url],
             capture_output=True,
             check=True,
-            timeout=90,
+            timeout=240,
         )
         return Page(dom, _hosts(netlog), picture)
 

@@ -1,6 +1,7 @@
 """Every file of the corpus through the whole service: verdict, words, time, memory."""
 
 import time
+from collections import Counter
 
 import pytest
 from tests.corpus.case import Case
@@ -8,6 +9,7 @@ from tests.corpus.everything import cases
 
 MOST_SECONDS, MOST_CPU_MS, MOST_KIB = 25, 2 * 20_000, 1 << 20
 FEWEST = 150
+OF_EACH_REASON = 4
 
 
 @pytest.fixture
@@ -56,10 +58,17 @@ async def test_what_becomes_of_a_file(judge, case: Case) -> None:
     await judge(case)
 
 
-@pytest.mark.proof
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.name) for case in cases().values()]
-)
+def _tiers():
+    """All that is accepted and some of what each reason refuses; the rest in a soak."""
+    refused: Counter[str] = Counter()
+    for case in cases().values():
+        refused[case.reason or ""] += 1
+        often = case.reason and refused[case.reason] > OF_EACH_REASON
+        mark = pytest.mark.soak if often else pytest.mark.proof
+        yield pytest.param(case, marks=mark, id=case.name)
+
+
+@pytest.mark.parametrize("case", list(_tiers()))
 async def test_what_others_find_in_what_is_public(
     judge, private_words, does_something, case: Case
 ) -> None:
@@ -72,4 +81,6 @@ async def test_what_others_find_in_what_is_public(
 
 
 def test_the_corpus_is_as_large_as_it_should_be() -> None:
-    assert len(cases()) >= FEWEST
+    proofs = [one for one in _tiers() if one.marks[0].name == "proof"]
+
+    assert len(cases()) > len(proofs) >= FEWEST
