@@ -141,7 +141,7 @@ def publish(as_role):
                 lang,
                 digest,
                 json.dumps(doc),
-                "{}",
+                finished.card,
                 finished.sort_key,
                 finished.search,
             ],
