@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from asean_sync.objects.tables import Dependency, Object, parts_of
+from asean_sync.offers import rules
 from asean_sync.stops.tables import halts, stops_all
 from phohien import release
 from phohien.db import ReadSession
@@ -21,17 +22,6 @@ OFFER, DOCUMENT = release.offer.c, release.document.c
 
 def lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
     """A live offer lets out the very version this row would send."""
-    target = release.target.c
-    now = func.clock_timestamp()
-    valid = (
-        select(target.code)
-        .where(
-            target.code == target_code,
-            target.valid_from <= now,
-            or_(target.valid_to.is_(None), target.valid_to > now),
-        )
-        .exists()
-    )
     part = parts_of(item.source)
     unapproved = (
         select(part.c.lang)
@@ -42,7 +32,7 @@ def lets_out(item: Any, target_code: str) -> ColumnElement[bool]:
     # A whole item goes only while every language in it is let out.
     whole = and_(item.source.has_key("parts"), ~unapproved)
     return and_(
-        valid,
+        rules.valid_target(target_code).exists(),
         or_(and_(item.lang.is_not(None), one), and_(item.lang.is_(None), whole)),
     )
 
@@ -52,20 +42,12 @@ def _offers(
 ) -> ColumnElement[bool]:
     return (
         select(OFFER.id)
-        .join(
-            release.document,
-            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
-        )
+        .join(release.document, rules.lets_out(OFFER, DOCUMENT))
         .where(
             OFFER.item_id == item.item_id,
             OFFER.lang == lang,
             OFFER.target_code == target_code,
-            OFFER.withdrawn_at.is_(None),
             DOCUMENT.closure_hash == version,
-            or_(
-                DOCUMENT.closure_hash == OFFER.closure_hash,
-                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
-            ),
         )
         .exists()
     )

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from asean_sync.mapping.item import Media, Released
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Object, parts_of
+from asean_sync.offers import rules
 from asean_sync.planning.desired import Candidate
 from asean_sync.planning.plan import CHANGE_GUARD
 from asean_sync.planning.queries.selection import clauses, first_unmet
@@ -90,18 +91,8 @@ def _offered_documents(
             case((unmet.is_(None), DOCUMENT.doc)).label("doc"),
             unmet.label("unmet"),
         )
-        .join(
-            release.document,
-            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
-        )
-        .where(
-            OFFER.target_code == target_code,
-            OFFER.withdrawn_at.is_(None),
-            or_(
-                DOCUMENT.closure_hash == OFFER.closure_hash,
-                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
-            ),
-        )
+        .join(release.document, rules.lets_out(OFFER, DOCUMENT))
+        .where(OFFER.target_code == target_code)
     )
 
 
@@ -202,34 +193,17 @@ async def last_change(session: ReadSession) -> int:
 
 
 async def target_is_valid(session: ReadSession, code: str) -> bool:
-    target = release.target.c
-    now = func.clock_timestamp()
-    found = await session.scalar(
-        select(target.code).where(
-            target.code == code,
-            target.valid_from <= now,
-            or_(target.valid_to.is_(None), target.valid_to > now),
-        )
-    )
-    return found is not None
+    return await session.scalar(rules.valid_target(code)) is not None
 
 
 def _offered(lang: Any) -> ColumnElement[bool]:
     return (
         select(OFFER.id)
-        .join(
-            release.document,
-            and_(DOCUMENT.item_id == OFFER.item_id, DOCUMENT.lang == OFFER.lang),
-        )
+        .join(release.document, rules.lets_out(OFFER, DOCUMENT))
         .where(
             OFFER.target_code == Object.target_code,
             OFFER.item_id == Object.item_id,
             OFFER.lang == lang,
-            OFFER.withdrawn_at.is_(None),
-            or_(
-                DOCUMENT.closure_hash == OFFER.closure_hash,
-                and_(OFFER.follow_policy == "follow", DOCUMENT.superseded_at.is_(None)),
-            ),
         )
         .exists()
     )

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from asean_sync.offers.rules import lets_out
 from asean_sync.profiles.mapping import Predicate
 from phohien import release
 
@@ -98,7 +99,7 @@ def _languages() -> ColumnElement[Any]:
     return func.array(
         select(other.lang)
         .distinct()
-        .join(DOCUMENTS, _lets_out(other, document))
+        .join(DOCUMENTS, lets_out(other, document))
         .where(*_same_item(other))
         # However deep it stands, it is about the offer that is asked about.
         .correlate(release.offer)
@@ -112,7 +113,7 @@ def _offered(lang: str) -> ColumnElement[bool]:
     return exists(
         select(1)
         .select_from(OFFERS)
-        .join(DOCUMENTS, _lets_out(other, document))
+        .join(DOCUMENTS, lets_out(other, document))
         .where(*_same_item(other), other.lang == lang)
         .correlate(release.offer)
     )
@@ -122,18 +123,6 @@ def _same_item(other: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         other.target_code == OFFER.target_code,
         other.item_id == OFFER.item_id,
-        other.withdrawn_at.is_(None),
-    )
-
-
-def _lets_out(offer: Any, document: Any) -> ColumnElement[bool]:
-    return and_(
-        document.item_id == offer.item_id,
-        document.lang == offer.lang,
-        or_(
-            document.closure_hash == offer.closure_hash,
-            and_(offer.follow_policy == "follow", document.superseded_at.is_(None)),
-        ),
     )
 
 

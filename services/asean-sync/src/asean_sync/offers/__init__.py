@@ -1,0 +1,1 @@
+"""What may go to a target, by what was approved and is released."""
