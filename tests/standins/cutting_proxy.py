@@ -7,6 +7,8 @@ import struct
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
+from tests.standins.lines import serving
+
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 PIECE = 64 * 1024
 
@@ -27,7 +29,6 @@ class CuttingProxy:
     """How many bytes had gone upstream in all at each cut."""
     sent: int = 0
     _since: int = 0
-    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -35,23 +36,12 @@ class CuttingProxy:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncGenerator["CuttingProxy"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
-        self.port = server.sockets[0].getsockname()[1]
-        try:
+        async with serving(self._serve, self.port) as self.port:
             yield self
-        finally:
-            server.close()
-            for task in list(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(
         self, client: asyncio.StreamReader, back: asyncio.StreamWriter
     ) -> None:
-        own = asyncio.current_task()
-        if own is not None:
-            self._tasks.add(own)
-            own.add_done_callback(self._tasks.discard)
         try:
             upstream, onward = await asyncio.open_connection(
                 "127.0.0.1", self.target_port

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from tests.standins.cutting_proxy import reset
+from tests.standins.lines import serving
 
 CALLS = (
     "begin",
@@ -67,27 +68,16 @@ class FaultyStore:
     endpoint: str = ""
     spoiled: int = 0
     seen: list[str] = field(default_factory=list)
-    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncGenerator["FaultyStore"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.endpoint = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        try:
+        async with serving(self._serve) as port:
+            self.endpoint = f"127.0.0.1:{port}"
             yield self
-        finally:
-            server.close()
-            for task in list(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        own = asyncio.current_task()
-        if own is not None:
-            self._tasks.add(own)
-            own.add_done_callback(self._tasks.discard)
         try:
             request = await _read(reader)
             self.seen.append(request.call)

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from tests.standins.lines import serving
+
 PIECE = 64 * 1024
 
 
@@ -16,7 +18,6 @@ class Wiretap:
     target: str
     heard: bytearray = field(default_factory=bytearray)
     port: int = 0
-    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -28,23 +29,12 @@ class Wiretap:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncGenerator["Wiretap"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        try:
+        async with serving(self._serve) as self.port:
             yield self
-        finally:
-            server.close()
-            for task in list(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(
         self, client: asyncio.StreamReader, back: asyncio.StreamWriter
     ) -> None:
-        own = asyncio.current_task()
-        if own is not None:
-            self._tasks.add(own)
-            own.add_done_callback(self._tasks.discard)
         place = urlsplit(self.target)
         upstream, onward = await asyncio.open_connection(place.hostname, place.port)
         try:

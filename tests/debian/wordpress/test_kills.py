@@ -1,17 +1,15 @@
 """A worker is killed at each step of each kind of write at a real WordPress."""
 
 import asyncio
-import os
-import signal
-import sys
 from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from tests.standins.mortal import killed_at
 from tests.standins.releases import Brochure, Releases
 from tests.standins.wordpress import oracle
 
-from asean_sync.sending.steps import VARIABLE, Step
+from asean_sync.sending.steps import Step
 from asean_sync.settings import Settings
 from phohien_stack import databases
 
@@ -19,11 +17,6 @@ OPS = ("create", "update", "withdraw", "media", "term")
 MAKING = {"create", "media", "term"}
 # What is known to be there is not looked for first; bytes are fetched for files only.
 ONLY = {Step.BYTES_FETCHED: {"media"}, Step.LOOKED: MAKING, Step.PROBED: MAKING}
-CHILD = """
-from asean_sync import commands
-from asean_sync.settings import Settings
-commands.run(Settings(), seconds=60)
-"""
 
 
 @pytest.fixture
@@ -55,26 +48,7 @@ def pushes(push, postgres, monkeypatch):
 
 
 @pytest.fixture
-def killed_at():
-    """Whether a worker process came to the step, and so to its end."""
-
-    async def run(push, step):
-        environment = {
-            **os.environ,
-            "PHOHIEN_SYNC_DATABASE_URL": push.sync_url,
-            VARIABLE: step.value,
-        }
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", CHILD, env=environment, stdout=asyncio.subprocess.PIPE
-        )
-        await child.communicate()
-        return child.returncode == -signal.SIGKILL
-
-    return run
-
-
-@pytest.fixture
-def story(killed_at):
+def story():
     """One kind of write, ended by a kill at `step`, then carried on by others."""
 
     async def tell(push, op, step):
@@ -90,7 +64,8 @@ def story(killed_at):
             push.release(key, "vi", "Phố Nối A mở rộng")
         if op == "withdraw":
             push.releases.withdraw(key, "vi")
-        assert await killed_at(push, step), f"{op} never came to {step}"
+        database = {"PHOHIEN_SYNC_DATABASE_URL": push.sync_url}
+        assert await killed_at(step, **database), f"{op} never came to {step}"
         report = await push.run()
         assert report.exit_code == 0, (op, report.runs)
         (most,) = push.sql(

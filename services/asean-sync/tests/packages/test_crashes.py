@@ -1,44 +1,20 @@
 """A worker is killed at each step of a package; the recipient gets each change once."""
 
-import asyncio
-import os
-import signal
-import sys
-
 import pytest
+from tests.standins.mortal import killed_at
 from tests.standins.releases import Brochure
 
-from asean_sync.sending.steps import VARIABLE, Step
+from asean_sync.sending.steps import Step
 
-CHILD = """
-from asean_sync import commands
-from asean_sync.settings import Settings
-commands.run(Settings(), target="asean-bis", seconds=60)
-"""
 # Nothing is read back from somebody without a line, but that it is gone.
 STEPS = [step for step in Step if step is not Step.READ_BACK]
-
-
-async def killed_at(world, step):
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        CHILD,
-        env={
-            **os.environ,
-            "PHOHIEN_SYNC_DATABASE_URL": world.sync_url,
-            VARIABLE: step.value,
-        },
-        stdout=asyncio.subprocess.DEVNULL,
-    )
-    await child.communicate()
-    return child.returncode == -signal.SIGKILL
 
 
 @pytest.mark.proof
 async def test_killed_at_each_step_a_package_is_neither_lost_nor_doubled(
     world, recipient
 ):
+    database = {"PHOHIEN_SYNC_DATABASE_URL": world.sync_url}
     before, home = None, world.folder / "goi" / "asean-bis"
     for step in STEPS:
         key = world.new_key()
@@ -46,7 +22,7 @@ async def test_killed_at_each_step_a_package_is_neither_lost_nor_doubled(
         world.offer(key, "vi", f"Phố Nối {step}", brochure)
         if before is not None:
             world.releases.withdraw(before, "vi")
-        assert await killed_at(world, step), f"never came to {step}"
+        assert await killed_at(step, world.target, **database), f"never came to {step}"
         recipient.take()  # whatever lies there is whole
         if step is Step.SETTLED:
             for one in (home / "spool").iterdir():

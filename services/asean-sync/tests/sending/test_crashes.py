@@ -1,17 +1,15 @@
 """A worker is killed at each step of each kind of write; the next one gets it right."""
 
 import asyncio
-import os
-import signal
-import sys
 from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from tests.standins.mortal import killed_at
 from tests.standins.portal.checker import ABSENT
 from tests.standins.releases import Brochure, Releases
 
-from asean_sync.sending.steps import VARIABLE, Step
+from asean_sync.sending.steps import Step
 from asean_sync.settings import Settings
 from phohien_stack import databases
 
@@ -21,11 +19,6 @@ MAKING = {"create", "media"}
 ONLY = {Step.BYTES_FETCHED: {"media"}, Step.LOOKED: MAKING, Step.PROBED: MAKING}
 SAMPLE = {Step.INTENT_RECORDED, Step.SENT, Step.RESULT_RECORDED}
 PACKAGES = {Step.PACKED, Step.HANDED_OVER}  # tests/packages
-CHILD = """
-from asean_sync import commands
-from asean_sync.settings import Settings
-commands.run(Settings(), seconds=60)
-"""
 
 
 @pytest.fixture
@@ -49,26 +42,7 @@ def worlds(world, postgres, monkeypatch):
 
 
 @pytest.fixture
-def killed_at():
-    """Whether a worker process came to the step, and so to its end."""
-
-    async def run(world, step):
-        environment = {
-            **os.environ,
-            "PHOHIEN_SYNC_DATABASE_URL": world.sync_url,
-            VARIABLE: step.value,
-        }
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", CHILD, env=environment, stdout=asyncio.subprocess.PIPE
-        )
-        await child.communicate()
-        return child.returncode == -signal.SIGKILL
-
-    return run
-
-
-@pytest.fixture
-def story(killed_at):
+def story():
     """One kind of write, ended by a kill at `step`, then carried on by others."""
 
     async def tell(world, op, step):
@@ -84,7 +58,8 @@ def story(killed_at):
             world.offer(key, "vi", "Phố Nối A mở rộng")
         if op == "withdraw":
             world.releases.withdraw(key, "vi")
-        assert await killed_at(world, step), f"{op} never came to {step}"
+        database = {"PHOHIEN_SYNC_DATABASE_URL": world.sync_url}
+        assert await killed_at(step, **database), f"{op} never came to {step}"
         report = await world.run()
         assert report.exit_code == 0, (op, report.runs)
         title = "Phố Nối A mở rộng" if op == "update" else "Phố Nối A"

@@ -1,19 +1,10 @@
 """A worker dies with a ticket in its hand: one object at the target all the same."""
 
-import asyncio
-import os
-import signal
-import sys
-
 import pytest
+from tests.standins.mortal import killed_at
 
-from asean_sync.sending.steps import VARIABLE, Step
+from asean_sync.sending.steps import Step
 
-CHILD = """
-from asean_sync import commands
-from asean_sync.settings import Settings
-commands.run(Settings(), seconds=60)
-"""
 LOSES_THE_TICKET = Step.SENT
 OTHERS = (Step.INTENT_RECORDED, Step.RESULT_RECORDED, Step.LOOKED, Step.READ_BACK)
 
@@ -23,15 +14,7 @@ def killed_there(world, gateway):
     async def tell(step):
         key = world.new_key()
         world.offer(key, "vi", "Phố Nối A")
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            CHILD,
-            env={**os.environ, VARIABLE: step.value},
-            stdout=asyncio.subprocess.PIPE,
-        )
-        await child.communicate()
-        assert child.returncode == -signal.SIGKILL
+        assert await killed_at(step)
         assert (await world.run()).exit_code == 0
         gateway.settle()
         shown = [one["sender_ref"] for one in gateway.objects["texts"].values()]

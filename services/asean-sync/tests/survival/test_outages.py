@@ -1,18 +1,12 @@
 """The target, the database or a worker is away for a while, and comes back."""
 
 import asyncio
-import os
 import signal
-import sys
 from datetime import datetime
 
 import pytest
+from tests.standins.mortal import worker
 
-CHILD = """
-from asean_sync import commands
-from asean_sync.settings import Settings
-commands.run(Settings(), seconds=60)
-"""
 A_SECOND = 4
 
 
@@ -116,9 +110,7 @@ async def test_a_worker_that_froze_past_its_lease_writes_and_sends_nothing(
     # The target takes longer than the profile waits, so the request is under way.
     await world.fault("slow", "POST", "/api/items", delay=3.0)
     monkeypatch.setenv("PHOHIEN_SYNC_LEASE_SECONDS", "1")
-    frozen = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", CHILD, env=os.environ.copy()
-    )
+    frozen = await worker()
     try:
         fence = await until_cut()
         frozen.send_signal(signal.SIGSTOP)
