@@ -1,6 +1,7 @@
 """What a person approved, and the few objects that go first to see how it turns out."""
 
 import re
+from collections.abc import Sequence
 from itertools import chain, zip_longest
 from time import monotonic
 
@@ -12,6 +13,7 @@ from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
 from asean_sync.runs import queries
 from asean_sync.runs.errors import StalePlanError
+from asean_sync.runs.queries import Term
 from asean_sync.runs.shown import Ending
 from asean_sync.runs.tables import Run
 from asean_sync.sending.desk import Desk
@@ -32,7 +34,7 @@ async def ceiling_of(desk: Desk, run: Run) -> Ceiling | None:
         return None
     async with desk.database.reading() as session:
         plan = await queries.get(session, run.plan_id)
-        rows = await queries.items(session, run.plan_id)
+        rows = await queries.terms(session, run.plan_id)
     if plan is None or plan.profile_sha256 != profiles.digest(desk.profile):
         raise StalePlanError(
             Text(
@@ -40,9 +42,22 @@ async def ceiling_of(desk: Desk, run: Run) -> Ceiling | None:
                 en="The profile is another one since the plan was made; plan again.",
             )
         )
+    return granted(rows)
+
+
+def granted(rows: Sequence[Term]) -> Ceiling:
+    """What an approval of these changes lets happen, and no more.
+
+    A change that was held names itself; that it may change lets nothing be withdrawn.
+    """
     contents = {one.object_key: one.content_hash for one in rows if one.content_hash}
     leaving = {one.object_key for one in rows if one.action == Action.WITHDRAW.value}
-    held = {name for one in rows for name in one.holds}
+    held = {
+        name
+        for one in rows
+        for name in one.holds
+        if not (one.content_hash and name == one.object_key)
+    }
     return Ceiling(frozenset(leaving | held), contents)
 
 

@@ -1,6 +1,7 @@
 """Every statement that touches runs and their plan items."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -125,6 +126,25 @@ async def items(session: ReadSession, run_id: UUID) -> Sequence[PlanItem]:
         select(PlanItem).where(PlanItem.run_id == run_id).order_by(PlanItem.object_key)
     )
     return rows.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What an approval needs to know of one change; not what is in it."""
+
+    object_key: str
+    action: str
+    content_hash: str | None
+    holds: Sequence[str]
+
+
+async def terms(session: ReadSession, run_id: UUID) -> Sequence[Term]:
+    columns = (
+        *(PlanItem.object_key, PlanItem.action),
+        *(PlanItem.content_hash, PlanItem.holds),
+    )
+    rows = await session.execute(select(*columns).where(PlanItem.run_id == run_id))
+    return [Term(*row) for row in rows]
 
 
 async def by_plan_hash(session: ReadSession, beginning: str) -> Sequence[Run]:
