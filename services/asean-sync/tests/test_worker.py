@@ -45,6 +45,17 @@ async def ends(world, runs, seconds=60):
     return found
 
 
+@pytest.fixture
+def incomprehensible(world):
+    """An active target before all others, of a kind that is not installed any more."""
+    world.sql("insert into sync.target (code, kind) values ('aaa', 'nobody_brought')")
+    world.sql(
+        "insert into sync.profile (target_code, version, body, sha256, state,"
+        " activated_by, activated_at) values ('aaa', 1, '{}', '', 'active', 'x', now())"
+    )
+
+
+@pytest.mark.usefixtures("incomprehensible")
 async def test_a_run_asked_for_is_carried_out_and_a_withdrawal_goes_by_itself(
     world, worker, ask_for_run
 ):

@@ -13,6 +13,7 @@ import psycopg
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg.sql import SQL, Identifier
+from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.connectors.addresses import ForbiddenAddressError
 from asean_sync.planning import service as planning
@@ -58,17 +59,22 @@ class Hints:
                 await runs.fire_slots(session, clock.now())
             async with self._database.reading() as session:
                 waiting = await runs.waiting(session)
-                codes = await targets.active_codes(session)
+                active = await targets.active_kinds(session)
             for run_id in waiting:
                 await self._defer("sync.run", f"run:{run_id}", run_id=str(run_id))
-            for code in codes:
-                await self._look_after(code)
+            for code, kind in active.items():
+                try:
+                    await self._look_after(code, kind)
+                except SQLAlchemyError:
+                    raise
+                except Exception:
+                    # One that cannot be understood keeps no other waiting.
+                    log.exception("target_not_looked_after", target=code)
 
-    async def _look_after(self, code: str) -> None:
+    async def _look_after(self, code: str, kind: str) -> None:
         await self._withdraw_promptly(code)
         async with self._database.reading() as session:
             left = await sending.seconds_until_due(session, code)
-            kind = (await profiles.active_profile(session, code)).profile.connector
             heard = await kinds.load(kind).heard(session, code)
         if heard or (left is not None and left < self._settings.tick_seconds):
             await self._defer("sync.drain", f"drain:{code}", target_code=code)

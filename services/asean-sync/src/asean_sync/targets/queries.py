@@ -47,15 +47,15 @@ async def add_schedule_unless_there(session: WriteSession, row: dict[str, Any]) 
     )
 
 
-async def active_codes(session: ReadSession) -> list[str]:
-    """Targets that work may be done for."""
-    codes = await session.scalars(
-        select(Target.code)
+async def active(session: ReadSession) -> dict[str, str]:
+    """Targets that work may be done for, and the kind of each."""
+    rows = await session.execute(
+        select(Target.code, Target.kind)
         .join(ProfileVersion, ProfileVersion.target_code == Target.code)
         .where(Target.enabled, ProfileVersion.state == "active")
         .order_by(Target.code)
     )
-    return list(codes)
+    return {row.code: row.kind for row in rows}
 
 
 async def page(

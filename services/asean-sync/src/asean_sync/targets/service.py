@@ -55,7 +55,12 @@ async def begin(session: WriteSession, code: str, kind: str, *, at: datetime) ->
 
 
 async def active_codes(session: ReadSession) -> list[str]:
-    return await queries.active_codes(session)
+    return list(await queries.active(session))
+
+
+async def active_kinds(session: ReadSession) -> dict[str, str]:
+    """By code."""
+    return await queries.active(session)
 
 
 async def refuse_credentials(
