@@ -156,6 +156,29 @@ async def test_withdrawn_and_offered_again_it_is_there_once(world):
     assert await world.violations(wanted) == []
 
 
+async def test_wished_for_again_while_it_is_seen_to_be_gone_it_is_not_forgotten(
+    world, at_desk
+):
+    key = world.new_key()
+    world.offer(key)
+    await world.run()
+    world.releases.withdraw(key, "vi")
+    async with at_desk() as desk:
+        held = await claim(desk)
+        world.docs.clear()
+        world.offer(key, "vi", "Phố Nối A lần hai")
+        request = Request(world.target, desk.profile, clock.now())
+        await planning.plan_target(desk.database, request)
+        payloads = world.sql("select count(*) from sync.payload")
+        gone = {"observed": "absent", "observed_hash": None}
+        await record.settle(desk, held, Change(State.ABSENT, gone))
+        assert world.object(f"{key}.vi")["state"] == "pending"
+        assert world.sql("select * from sync.tombstone") == []
+        assert world.sql("select count(*) from sync.payload") == payloads
+    assert (await world.run()).exit_code == 0
+    assert await world.violations({f"{key}.vi": {"title": "Phố Nối A lần hai"}}) == []
+
+
 async def test_three_claims_without_a_result_put_the_object_aside(world, at_desk):
     bad, good = world.new_key(), world.new_key()
     world.offer(bad)

@@ -114,17 +114,18 @@ async def _apply(
         if stopped is not None:
             done[place] = stopped
             continue
-        done[place] = row_of(row)
+        done[place], change = row_of(row), None
         if entry.change is not None:
             move = moved(row, entry)
+            change = move.change
             moves.append((row, move.after))
             done[place] = row_of(move.after) if move.goes_on else None
-        written.append((entry, row))
+        written.append((entry, row, change))
     await statements.write(session, moves)
-    for entry, row in written:
+    for entry, row, change in written:
         if entry.alone:
-            await sending.follow(session, entry.claim.role, row, entry.change)
-    links = [link for entry, _ in written for link in await _links(session, entry)]
+            await sending.follow(session, entry.claim.role, row, change)
+    links = [link for entry, *_ in written for link in await _links(session, entry)]
     await evidence.record_all(session, target_code, links)
     return done
 

@@ -56,9 +56,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """New values of a row; `goes_on`: the same worker takes the next step."""
+    """What became of a row; `goes_on`: the same worker takes the next step.
 
-    values: dict[str, Any]
+    `change` is what was asked for, unless a newer wish came meanwhile.
+    """
+
+    change: Change
     goes_on: bool
     after: Any = field(repr=False)
 
@@ -73,7 +76,7 @@ def moved(found: Any, entry: Entry) -> Moved:
     goes_on = _goes_on(change) and not newer
     values = _values(change, found.now, goes_on=goes_on)
     after = SimpleNamespace(**{**found._mapping, **values})  # noqa: SLF001 -- a Row's public way to its mapping
-    return Moved(values, goes_on, after)
+    return Moved(change, goes_on, after)
 
 
 def _goes_on(change: Change) -> bool:
