@@ -22,3 +22,8 @@ class Caller:
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+
+def name_of(caller: Caller | str) -> str:
+    """On the command line a person is who they say."""
+    return caller.username if isinstance(caller, Caller) else caller

@@ -131,6 +131,33 @@ async def test_an_approval_lets_that_plan_go_and_a_stale_one_sends_nothing(
     assert world.sql(written) == [(2,)]
 
 
+async def test_the_list_of_plans_has_those_a_person_may_let_go(world, api, sign_in):
+    """Held by a guard or by the profile; not what waits for nobody."""
+    for kind, held, outcome in (
+        ("prompt", "'h'", "ok"),
+        ("apply", "'h'", "failed"),
+        ("nightly", "'h'", "ok"),
+        ("on_demand", "null", "needs_approval"),
+        ("on_demand", "null", "ok"),
+    ):
+        world.sql(
+            "insert into sync.run (target_code, kind, scheduled_for, requested_by,"
+            f" finished_at, plan_hash, hold_hash, outcome) values ('asean-portal', %s,"
+            f" clock_timestamp(), 'x', now(), 'p', {held}, %s)",
+            kind,
+            outcome,
+        )
+    coordinator = sign_in("coordinator")
+
+    listed = (await api.get(PLANS, headers=coordinator)).json()["data"]
+
+    assert {one["kind"] for one in listed} == {"nightly", "on_demand"}
+    assert len(listed) == 2
+    for one in listed:
+        found = await api.get(f"{PLANS}/{one['id']}", headers=coordinator)
+        assert found.status_code == 200
+
+
 async def test_the_first_few_that_do_not_arrive_keep_the_rest_back(world, profile_text):
     text = profile_text.replace("version: 1", "version: 2").replace(
         "classify:\n", "classify:\n  - {status: 500, as: rejected}\n"

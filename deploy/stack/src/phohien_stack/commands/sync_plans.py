@@ -11,6 +11,7 @@ import typer
 from asean_sync import commands
 from asean_sync.commands import PlanReport
 from asean_sync.run_now import RunReport
+from asean_sync.runs.service import SHOWN
 from asean_sync.stops import commands as stops
 from asean_sync.stops.commands import StopReport
 from asean_sync.stops.service import Order, Scope
@@ -87,7 +88,9 @@ def tell(report: RunReport, *, as_json: bool) -> int:
         counts = ", ".join(f"{count} {state}" for state, count in states.items())
         said = "; ".join(part for part in (counts, each["note"] or "") if part)
         _write(f"{each['target_code']}: {each['outcome']}; {said}")
-        if each["outcome"] in {"needs_approval", "failed"} and each["hold_hash"]:
+        failed = each["outcome"] == "failed" and each["hold_hash"]
+        waits = each["outcome"] == "needs_approval" or failed
+        if waits and each["kind"] in SHOWN:
             _write(f"  after a look: phohien sync apply {each['id']} --by NAME")
     return report.exit_code
 

@@ -17,11 +17,9 @@ from asean_sync.profiles.document import Profile
 from asean_sync.profiles.tables import ProfileVersion
 from asean_sync.targets import service as targets
 from phohien import audit
-from phohien.callers import Caller
+from phohien.callers import Caller, name_of
 from phohien.db import Database, WriteSession
 from phohien.errors import Text
-
-SERVICE = "asean-sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,6 @@ class Standing:
 
     stored: ProfileVersion
     effect: dict[str, Any]
-
-
-def name_of(caller: Caller | str) -> str:
-    return caller.username if isinstance(caller, Caller) else caller
 
 
 async def look(database: Database, profile: Profile, at: datetime) -> dict[str, Any]:
@@ -143,7 +137,7 @@ async def _write_down(
         detail["effect"] = stored.effect["said"]["en"]
     await audit.append(
         session,
-        service=SERVICE,
+        service=targets.SERVICE,
         caller=caller,
         action=action,
         subject=f"target/{stored.target_code}",

@@ -12,17 +12,14 @@ from asean_sync.plans.errors import (
 )
 from asean_sync.profiles import service as profiles
 from asean_sync.runs import service as runs
-from asean_sync.runs.errors import RunNotFoundError, StalePlanError
+from asean_sync.runs.errors import RunNotFoundError, other_profile
 from asean_sync.runs.service import Order
 from asean_sync.runs.tables import Run
+from asean_sync.targets import service as targets
 from phohien import audit
-from phohien.callers import Caller
+from phohien.callers import Caller, name_of
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
-
-SERVICE = "asean-sync"
-# Runs that show a person what waits; prompt withdrawals wait for nobody.
-KINDS = frozenset({"plan", "nightly", "on_demand"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ async def get(session: ReadSession, plan_id: UUID) -> Run:
         found = await runs.get_run(session, plan_id)
     except RunNotFoundError as error:
         raise _missing() from error
-    if found.kind not in KINDS:
+    if found.kind not in runs.SHOWN:
         raise _missing()
     return found
 
@@ -62,7 +59,7 @@ async def approve(
 ) -> UUID:
     """The run that carries it out. Whether it is stale is seen when it begins."""
     plan = await get(session, plan_id)
-    by = caller.username if isinstance(caller, Caller) else caller
+    by = name_of(caller)
     _require_ready(plan)
     _require_same(plan, approval.seen)
     _require_another(plan, by)
@@ -73,7 +70,7 @@ async def approve(
     )
     await audit.append(
         session,
-        service=SERVICE,
+        service=targets.SERVICE,
         caller=caller,
         action="plan.approve",
         subject=f"run/{plan.id}",
@@ -122,9 +119,4 @@ def _require_another(plan: Run, by: str) -> None:
 async def _require_profile(session: ReadSession, plan: Run) -> None:
     active = await profiles.active_profile(session, plan.target_code)
     if profiles.digest(active) != plan.profile_sha256:
-        raise StalePlanError(
-            Text(
-                vi="Hồ sơ đích đã thay đổi từ khi lập kế hoạch; hãy lập lại.",
-                en="The profile is another one since the plan was made; plan again.",
-            )
-        )
+        raise other_profile()

@@ -12,7 +12,7 @@ from asean_sync.planning.plan import Action, Plan, Planned
 from asean_sync.planning.service import Outlook, Request
 from asean_sync.profiles import service as profiles
 from asean_sync.runs import queries
-from asean_sync.runs.errors import StalePlanError
+from asean_sync.runs.errors import StalePlanError, other_profile
 from asean_sync.runs.queries import Term
 from asean_sync.runs.shown import Ending
 from asean_sync.runs.tables import Run
@@ -36,12 +36,7 @@ async def ceiling_of(desk: Desk, run: Run) -> Ceiling | None:
         plan = await queries.get(session, run.plan_id)
         rows = await queries.terms(session, run.plan_id)
     if plan is None or plan.profile_sha256 != profiles.digest(desk.profile):
-        raise StalePlanError(
-            Text(
-                vi="Hồ sơ đích đã thay đổi từ khi lập kế hoạch; hãy lập lại.",
-                en="The profile is another one since the plan was made; plan again.",
-            )
-        )
+        raise other_profile()
     return granted(rows)
 
 

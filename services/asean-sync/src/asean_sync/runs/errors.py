@@ -1,6 +1,6 @@
 """What can be wrong with a request for a run, by name."""
 
-from phohien.errors import ConflictError, NotFoundError
+from phohien.errors import ConflictError, NotFoundError, Text
 
 
 class RunOpenError(ConflictError):
@@ -16,6 +16,15 @@ class UnknownItemError(NotFoundError):
 class StalePlanError(ConflictError):
     title = "What would be done now is not what was approved"
     title_vi = "Việc sẽ làm bây giờ không còn đúng như kế hoạch đã duyệt"
+
+
+def other_profile() -> StalePlanError:
+    return StalePlanError(
+        Text(
+            vi="Hồ sơ đích đã thay đổi từ khi lập kế hoạch; hãy lập lại.",
+            en="The profile is another one since the plan was made; plan again.",
+        )
+    )
 
 
 class RunNotFoundError(NotFoundError):

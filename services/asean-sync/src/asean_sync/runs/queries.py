@@ -14,6 +14,8 @@ from phohien.db import ReadSession, WriteSession
 
 CHANNEL = "phohien_sync"  # NOTIFY: a run was asked for
 AT_ONCE = 500
+SHOWN = frozenset({"plan", "nightly", "on_demand"})
+"""Kinds that show a person what waits; prompt withdrawals wait for nobody."""
 
 
 async def add(session: WriteSession, row: dict[str, Any]) -> UUID | None:
@@ -153,7 +155,7 @@ async def by_plan_hash(session: ReadSession, beginning: str) -> Sequence[Run]:
         select(Run)
         .where(
             Run.plan_hash.startswith(beginning, autoescape=True),
-            Run.kind != "apply",
+            Run.kind.in_(SHOWN),
         )
         .ext(distinct_on(Run.plan_hash))
         .order_by(Run.plan_hash, Run.requested_at.desc())
@@ -184,8 +186,9 @@ async def page(
     if target_code is not None:
         statement = statement.where(Run.target_code == target_code)
     if plans:
-        held = and_(Run.plan_hash.is_not(None), Run.hold_hash.is_not(None))
-        statement = statement.where(or_(Run.kind == "plan", held))
+        waits = or_(Run.hold_hash.is_not(None), Run.outcome == "needs_approval")
+        shown = and_(Run.kind.in_(SHOWN), Run.plan_hash.is_not(None), waits)
+        statement = statement.where(or_(Run.kind == "plan", shown))
     if before is not None:
         statement = statement.where(tuple_(Run.requested_at, Run.id) < before)
     return (await session.scalars(statement)).all()

@@ -1,6 +1,7 @@
 """Asks for runs, fires the slots, and writes down how a run ended."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,12 +22,13 @@ from asean_sync.targets import service as targets
 from asean_sync.targets.errors import TargetNotFoundError
 from asean_sync.targets.slots import Slot
 from phohien import audit
-from phohien.callers import Caller
+from phohien.callers import Caller, name_of
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 
 log = structlog.get_logger()
 CHANNEL = queries.CHANNEL
+SHOWN = queries.SHOWN
 NIGHTLY = "nightly"
 
 
@@ -106,7 +108,7 @@ def _row(
         "target_code": target_code,
         "kind": kind,
         "scheduled_for": at,
-        "requested_by": caller.username if isinstance(caller, Caller) else caller,
+        "requested_by": name_of(caller),
     }
 
 
@@ -211,10 +213,10 @@ async def finish(session: WriteSession, run: Run, ending: Ending, at: datetime) 
 
 async def plan_named(session: ReadSession, name: str) -> Run:
     """By the id of the run that made it, or by the beginning of the plan's own hash."""
-    try:
-        return await get_run(session, UUID(name))
-    except ValueError:
-        found = await queries.by_plan_hash(session, name)
+    if "-" in name:
+        with suppress(ValueError):
+            return await get_run(session, UUID(name))
+    found = await queries.by_plan_hash(session, name)
     if len(found) != 1:
         raise RunNotFoundError(
             Text(

@@ -8,12 +8,11 @@ from uuid import UUID
 from asean_sync.stops import queries
 from asean_sync.stops.errors import NotStoppedError, StopNotFoundError, StopScopeError
 from asean_sync.stops.tables import Stop
+from asean_sync.targets import service as targets
 from phohien import audit
-from phohien.callers import Caller
+from phohien.callers import Caller, name_of
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
-
-SERVICE = "asean-sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,13 @@ async def stop(
     if before is not None:
         if before.withdrawals_go == order.withdrawals_go:
             return before, under_way
-        await queries.resume(session, before.id, _name(caller))
+        await queries.resume(session, before.id, name_of(caller))
     row = {
         "target_code": scope.target,
         "item_type": scope.item_type,
         "reason": order.reason,
         "withdrawals_go": order.withdrawals_go,
-        "stopped_by": _name(caller),
+        "stopped_by": name_of(caller),
     }
     made = await queries.add(session, row)
     told = {"reason": order.reason, "withdrawals_go": order.withdrawals_go}
@@ -84,7 +83,7 @@ async def _known(session: ReadSession, scope: Scope) -> None:
 
 
 async def resume(session: WriteSession, stop_id: UUID, *, caller: Caller | str) -> Stop:
-    found = await queries.resume(session, stop_id, _name(caller))
+    found = await queries.resume(session, stop_id, name_of(caller))
     if found is None:
         if await queries.get(session, stop_id) is None:
             raise StopNotFoundError(
@@ -133,10 +132,6 @@ def told(stop: Stop) -> str:
     return f"stopped ({scope.name}) by {stop.stopped_by}: {stop.reason}"
 
 
-def _name(caller: Caller | str) -> str:
-    return caller.username if isinstance(caller, Caller) else caller
-
-
 async def _audit(
     session: WriteSession,
     action: str,
@@ -146,7 +141,7 @@ async def _audit(
 ) -> None:
     await audit.append(
         session,
-        service=SERVICE,
+        service=targets.SERVICE,
         caller=caller,
         action=action,
         subject=f"sync/{scope.name}",
