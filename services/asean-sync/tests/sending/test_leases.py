@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from asean_sync.connectors.interface import Role, Wanted
 from asean_sync.connectors.outcomes import Op
@@ -13,7 +14,7 @@ from asean_sync.planning import service as planning
 from asean_sync.planning.service import Request
 from asean_sync.profiles import service as profiles
 from asean_sync.sending import record
-from asean_sync.sending.claim import Claim, Pause, SetAside, claim
+from asean_sync.sending.claim import Claim, Pause, SetAside, claim, claim_some
 from asean_sync.sending.desk import opened
 from asean_sync.sending.drain import drain, work_on
 from asean_sync.sending.errors import LostLeaseError
@@ -177,6 +178,24 @@ async def test_wished_for_again_while_it_is_seen_to_be_gone_it_is_not_forgotten(
         assert world.sql("select count(*) from sync.payload") == payloads
     assert (await world.run()).exit_code == 0
     assert await world.violations({f"{key}.vi": {"title": "Phố Nối A lần hai"}}) == []
+
+
+async def test_what_the_database_refuses_of_one_object_fails_no_other(world, at_desk):
+    bad, good = world.new_key(), world.new_key()
+    world.offer(bad)
+    world.offer(good)
+    async with at_desk() as desk:
+        held = (await claim_some(desk, 2)).claims
+        held.sort(key=lambda one: one.key != f"{bad}.vi")
+        notes = [Change(State.HELD, {"last_error": one}) for one in ("\0", "tốt")]
+        refused, written = await asyncio.gather(
+            *(record.settle(desk, *one) for one in zip(held, notes, strict=True)),
+            return_exceptions=True,
+        )
+    assert isinstance(refused, DBAPIError)
+    assert written is None
+    assert world.object(f"{bad}.vi")["state"] == "leased"
+    assert world.object(f"{good}.vi")["last_error"] == "tốt"
 
 
 async def test_three_claims_without_a_result_put_the_object_aside(world, at_desk):

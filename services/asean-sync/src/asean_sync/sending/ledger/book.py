@@ -2,7 +2,8 @@
 
 While one transaction is under way the next entries gather; nobody waits longer than
 for two. A row that somebody else holds at that moment is written by itself, so that
-a batch never waits for a row.
+a batch never waits for a row; and so is each of a batch that the database refused, so
+that none fails for what another holds.
 """
 
 import asyncio
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.evidence import service as evidence
 from asean_sync.objects.states import Row
@@ -39,6 +42,8 @@ class Ledger:
         self._target = target_code
         self._waiting: list[tuple[Entry, asyncio.Future[Row | None]]] = []
         self._writing: asyncio.Task[None] | None = None
+        # Kept here: the loop itself does not hold on to its tasks.
+        self._beside: set[asyncio.Task[Row | None]] = set()
 
     async def write(self, entry: Entry) -> Row | None:
         """Committed when it returns."""
@@ -58,7 +63,8 @@ class Ledger:
                 async with self._database.writing() as session:
                     done = await _apply(session, self._target, entries, wait=False)
             except Exception as error:  # noqa: BLE001 -- each waiting worker is told
-                done = dict.fromkeys(range(len(entries)), error)
+                apart = len(batch) > 1 and _refused(error)
+                done = {} if apart else dict.fromkeys(range(len(entries)), error)
             for place, (entry, future) in enumerate(batch):
                 if future.done():
                     continue
@@ -68,10 +74,14 @@ class Ledger:
                     _tell(future, done[place])
 
     def _apart(self, entry: Entry, future: asyncio.Future[Row | None]) -> None:
-        """Somebody holds its row: waited for beside the others."""
+        """Written beside the others: somebody holds its row, or one of them is bad."""
         task = asyncio.create_task(self._alone(entry))
+        self._beside.add(task)
 
         def tell(done: asyncio.Task[Row | None]) -> None:
+            self._beside.discard(done)
+            if done.cancelled():
+                future.cancel()
             if not future.done():
                 error = done.exception()
                 _tell(future, error if isinstance(error, Exception) else done.result())
@@ -85,6 +95,12 @@ class Ledger:
             if isinstance(found, Exception):
                 raise found
             return found
+
+
+def _refused(error: Exception) -> bool:
+    """The database is there, and does not take what it was given."""
+    lost = getattr(error, "connection_invalidated", False)
+    return isinstance(error, SQLAlchemyError) and not lost
 
 
 def _tell(future: "asyncio.Future[Row | None]", found: Written) -> None:
