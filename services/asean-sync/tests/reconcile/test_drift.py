@@ -61,6 +61,19 @@ async def test_edit_delete_duplicate_and_revive_are_each_found_and_classified(
     there[f"{edited}.vi"] = {"title": "Tên mới đã duyệt"}
     assert await world.violations(there) == []
 
+    # A night ended before it was seen gone; then it was approved anew, and is there.
+    world.sql(
+        "update sync.drift set closed_at = null, closed_by = null, outcome = null,"
+        " seen_at = now() where kind = 'revived'"
+    )
+    await compare()
+    assert drift()[f"{revived}.vi", "revived"] == "reasserted"
+    del world.docs[f"{revived}.vi"]
+    world.offer(revived, "vi", "Lại được duyệt")
+    await world.run()
+    await compare()
+    assert (f"{revived}.vi", "revived") not in drift()
+
 
 @pytest.mark.proof
 async def test_a_profile_may_want_its_own_version_back(
@@ -116,7 +129,7 @@ async def test_a_quiet_night_leaves_no_evidence_and_sends_nothing(world, compare
 
 
 async def test_another_interface_holds_what_is_new_and_lets_withdrawals_go(
-    world, drift, profile_text
+    world, drift, profile_text, api, sign_in
 ):
     kept, gone, late = (world.new_key() for _ in range(3))
     text = profile_text.replace("version: 1", "version: 2").replace(
@@ -146,6 +159,22 @@ async def test_another_interface_holds_what_is_new_and_lets_withdrawals_go(
     there = {f"{kept}.vi": {"title": "Tên khác"}, f"{gone}.vi": None, f"{late}.vi": {}}
     assert await world.violations(there) == []
     assert drift(closed=True) == {("asean-portal", "contract"): "settled"}
+
+    # Another again: what was settled then says nothing about it.
+    async with httpx.AsyncClient(base_url=world.portal_url) as control:
+        await control.post("/_control/schema", json={"drop": ["title"]})
+        world.offer(kept, "vi", "Tên khác nữa")
+        assert (await world.run()).exit_code == 3
+    rows = world.sql("select id, closed_at is null from sync.drift order by 2")
+    (old, _), (new, _) = rows
+    headers = sign_in("operator")
+    answer = await api.post(f"/staff/v1/sync/drift/{old}/accept", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (409, "drift-closed")
+    held = world.sql("select hold_reason from sync.object where state = 'held'")
+    assert held == [("contract_changed",)]
+    answer = await api.post(f"/staff/v1/sync/drift/{new}/accept", headers=headers)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "accepted")
+    assert world.sql("select 1 from sync.object where state = 'held'") == []
 
 
 @pytest.mark.soak

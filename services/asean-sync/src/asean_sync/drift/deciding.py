@@ -90,6 +90,8 @@ async def leave(
     session: WriteSession, found: Drift, caller: Caller, at: datetime
 ) -> None:
     """It may stay so. Of an interface: what was seen last is accepted."""
+    # Accepting ends whatever hold there is now, so a settled row must not.
+    service.demand_open(found)
     if found.kind == Kind.CONTRACT:
         digest = await contracts.found_last(session, found.target_code)
         if digest is not None:
