@@ -17,7 +17,7 @@ from asean_sync.evidence.sealing import (
     Vault,
 )
 from asean_sync.settings import Settings
-from phohien.db import ReadSession, WriteSession
+from phohien.db import Database, ReadSession, WriteSession
 from phohien.errors import Text
 
 READ_AT_ONCE = 1000
@@ -259,14 +259,21 @@ async def forget_payloads(session: WriteSession, object_id: UUID) -> None:
     await queries.forget_payloads(session, object_id)
 
 
-async def rewrap(session: WriteSession, vault: Vault) -> int:
-    """Every key of an object under the newest secret; the older may go then."""
+async def rewrap(database: Database, vault: Vault) -> int:
+    """Every key of an object under the newest secret; the older may go then.
+
+    A page is a transaction: workers wait for the rows of no other.
+    """
     done, last = 0, None
-    while rows := await queries.page_of_keys(session, last, READ_AT_ONCE):
-        for row in rows:
-            anew = vault.wrapped_anew(row["evidence_key"], row["id"])
-            if anew is not None:
-                await queries.replace_key(session, row["id"], row["evidence_key"], anew)
-                done += 1
+    while True:
+        async with database.writing() as session:
+            rows = await queries.page_of_keys(session, last, READ_AT_ONCE)
+            for row in rows:
+                before, owner = row["evidence_key"], row["id"]
+                anew = vault.wrapped_anew(before, owner)
+                if anew is not None:
+                    await queries.replace_key(session, owner, before, anew)
+                    done += 1
+        if not rows:
+            return done
         last = rows[-1]["id"]
-    return done

@@ -1,16 +1,14 @@
 """What `phohien sync receipts export` and `rewrap` call."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
+from asean_sync.db import connected
 from asean_sync.evidence import service as evidence
 from asean_sync.exports.service import Exported, Wanted, export
 from asean_sync.settings import Settings
 from asean_sync.targets.errors import TargetNotFoundError
 from phohien import clock
-from phohien.db import Database
 from phohien.errors import Text
 
 
@@ -29,7 +27,7 @@ def rewrap_receipts(settings: Settings) -> int:
 async def _export(settings: Settings, wanted: Wanted, path: Path) -> Exported:
     part = path.with_name(f".{path.name}.part")
     try:
-        async with _connected(settings) as database, database.snapshot() as session:
+        async with connected(settings) as database, database.snapshot() as session:
             last, _ = await evidence.end_of_chain(session, wanted.target_code)
             if last <= wanted.after:
                 raise TargetNotFoundError(
@@ -50,13 +48,5 @@ async def _export(settings: Settings, wanted: Wanted, path: Path) -> Exported:
 
 
 async def _rewrap(settings: Settings) -> int:
-    async with _connected(settings) as database, database.writing() as session:
-        return await evidence.rewrap(session, evidence.vault_of(settings))
-
-
-@asynccontextmanager
-async def _connected(settings: Settings) -> AsyncGenerator[Database]:
-    async with Database.connect(
-        settings.sync_database_url, application_name="asean-sync command"
-    ) as database:
-        yield database
+    async with connected(settings) as database:
+        return await evidence.rewrap(database, evidence.vault_of(settings))
