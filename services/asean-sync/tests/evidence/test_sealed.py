@@ -124,6 +124,34 @@ async def test_the_secret_is_changed_and_altered_bytes_are_named(
     assert "its content was altered" in report.broken[0]
 
 
+async def test_a_key_that_cannot_be_opened_stops_no_other_from_being_wrapped_anew(
+    world, monkeypatch
+):
+    altered, *others = (world.new_key() for _ in range(3))
+    for key in (altered, *others):
+        world.offer(key, "vi", TITLE)
+    await world.run()
+    world.sql(
+        "update sync.object set evidence_key = set_byte(evidence_key, 40,"
+        " get_byte(evidence_key, 40) # 1) where object_key = %s",
+        f"{altered}.vi",
+    )
+    before = world.object(f"{altered}.vi")["evidence_key"]
+    old = world.settings.evidence_secret
+    monkeypatch.setenv("PHOHIEN_SYNC_EVIDENCE_SECRET", "mot-bi-mat-khac-hoan-toan" * 2)
+    monkeypatch.setenv("PHOHIEN_SYNC_EVIDENCE_SECRET_PREVIOUS", old)
+    monkeypatch.setattr("asean_sync.evidence.service.READ_AT_ONCE", 1)
+    assert await asyncio.to_thread(exports.rewrap_receipts, Settings()) == 2
+    assert world.object(f"{altered}.vi")["evidence_key"] == before
+    # No row of one page is still held while the next is wrapped.
+    written = world.sql(
+        "select count(distinct xmin::text) from sync.object where object_key <> %s",
+        f"{altered}.vi",
+    )
+    assert written == [(2,)]
+    assert await asyncio.to_thread(exports.rewrap_receipts, Settings()) == 0
+
+
 async def test_a_receipt_nobody_has_is_not_found(api, sign_in):
     answer = await api.get(
         f"{RECEIPTS}/00000000-0000-7000-8000-000000000000", headers=sign_in("auditor")

@@ -93,7 +93,10 @@ class Vault:
     def wrapped_anew(self, wrapped: bytes, object_id: UUID) -> bytes | None:
         """Under the newest secret; None when it is already, or cannot be opened."""
         newest = next(iter(self._keys), b"")
-        found = self.sealer(wrapped, object_id)
+        try:
+            found = self.sealer(wrapped, object_id)
+        except AlteredError:
+            return None
         if found is None or wrapped[1 : 1 + NAME] == newest:
             return None
         return self._wrapped(found.key, object_id)
