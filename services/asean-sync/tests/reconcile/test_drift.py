@@ -61,18 +61,30 @@ async def test_edit_delete_duplicate_and_revive_are_each_found_and_classified(
     there[f"{edited}.vi"] = {"title": "Tên mới đã duyệt"}
     assert await world.violations(there) == []
 
-    # A night ended before it was seen gone; then it was approved anew, and is there.
+
+async def test_what_came_back_and_was_then_approved_anew_is_settled(
+    world, admin, compare, drift
+):
+    key = world.new_key()
+    world.offer(key)
+    await world.run()
+    (shown,) = (await admin.get("items?per_page=9")).json()["data"]
+    world.releases.withdraw(key, "vi")
+    await world.run()
+    await admin.post("items", json=shown)
+    await compare()
+    # As a night leaves it that ends before it is seen gone.
     world.sql(
         "update sync.drift set closed_at = null, closed_by = null, outcome = null,"
-        " seen_at = now() where kind = 'revived'"
+        " seen_at = now()"
     )
     await compare()
-    assert drift()[f"{revived}.vi", "revived"] == "reasserted"
-    del world.docs[f"{revived}.vi"]
-    world.offer(revived, "vi", "Lại được duyệt")
+    assert drift() == {(f"{key}.vi", "revived"): "reasserted"}
+    del world.docs[f"{key}.vi"]
+    world.offer(key, "vi", "Lại được duyệt")
     await world.run()
     await compare()
-    assert (f"{revived}.vi", "revived") not in drift()
+    assert drift() == {}
 
 
 @pytest.mark.proof
@@ -129,7 +141,7 @@ async def test_a_quiet_night_leaves_no_evidence_and_sends_nothing(world, compare
 
 
 async def test_another_interface_holds_what_is_new_and_lets_withdrawals_go(
-    world, drift, profile_text, api, sign_in
+    world, drift, profile_text
 ):
     kept, gone, late = (world.new_key() for _ in range(3))
     text = profile_text.replace("version: 1", "version: 2").replace(
@@ -160,21 +172,30 @@ async def test_another_interface_holds_what_is_new_and_lets_withdrawals_go(
     assert await world.violations(there) == []
     assert drift(closed=True) == {("asean-portal", "contract"): "settled"}
 
-    # Another again: what was settled then says nothing about it.
+
+async def test_what_was_settled_of_an_interface_ends_no_later_hold(
+    world, drift, profile_text, api, sign_in
+):
+    text = profile_text.replace("version: 1", "version: 2").replace(
+        "  media:\n    create", "  contract: {get: /api/schema}\n  media:\n    create"
+    )
+    await world.activate(text)
+    await world.run()
     async with httpx.AsyncClient(base_url=world.portal_url) as control:
-        await control.post("/_control/schema", json={"drop": ["title"]})
-        world.offer(kept, "vi", "Tên khác nữa")
-        assert (await world.run()).exit_code == 3
-    rows = world.sql("select id, closed_at is null from sync.drift order by 2")
-    (old, _), (new, _) = rows
+        for dropped in (["summary"], [], ["title"]):
+            await control.post("/_control/schema", json={"drop": dropped})
+            world.offer(world.new_key())
+            await world.run()
+    rows = world.sql("select id from sync.drift order by closed_at nulls last")
+    settled, held = (f"/staff/v1/sync/drift/{one}/accept" for (one,) in rows)
     headers = sign_in("operator")
-    answer = await api.post(f"/staff/v1/sync/drift/{old}/accept", headers=headers)
+    answer = await api.post(settled, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (409, "drift-closed")
-    held = world.sql("select hold_reason from sync.object where state = 'held'")
-    assert held == [("contract_changed",)]
-    answer = await api.post(f"/staff/v1/sync/drift/{new}/accept", headers=headers)
+    waiting = "select hold_reason from sync.object where state = 'held'"
+    assert world.sql(waiting) == [("contract_changed",)]
+    answer = await api.post(held, headers=headers)
     assert (answer.status_code, answer.json()["outcome"]) == (200, "accepted")
-    assert world.sql("select 1 from sync.object where state = 'held'") == []
+    assert (world.sql(waiting), drift()) == ([], {})
 
 
 @pytest.mark.soak

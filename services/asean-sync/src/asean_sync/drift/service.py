@@ -111,8 +111,8 @@ async def explain(session: WriteSession, terms: Terms) -> None:
         )
 
 
-async def settle(session: WriteSession, target_code: str, at: datetime) -> int:
-    return await rows.settle(session, target_code, by=BY_ITSELF, at=at)
+async def settle(session: WriteSession, target_code: str, at: datetime) -> None:
+    await rows.settle(session, target_code, by=BY_ITSELF, at=at)
 
 
 async def get(session: ReadSession, drift_id: UUID) -> Drift:

@@ -53,36 +53,28 @@ async def report(
 
 async def settle(
     session: WriteSession, target_code: str, *, by: str, at: datetime
-) -> int:
+) -> None:
     """Closes what was put right meanwhile: the object was seen as it should be."""
+    seen_since = Object.verified_at >= Drift.seen_at
     fine = or_(
-        and_(Object.state == State.SYNCED.value, Object.verified_at >= Drift.seen_at),
-        Object.state == State.ABSENT.value,
+        and_(Object.state == State.SYNCED.value, seen_since),
+        # What came back was absent all the while to us: it must be seen gone since.
+        and_(
+            Object.state == State.ABSENT.value,
+            or_(Drift.kind != "revived", seen_since),
+        ),
     )
     right = select(Object.id).where(Object.id == Drift.object_id, fine).exists()
-    revived = and_(
-        Drift.kind == "revived",
-        ~select(Object.id)
-        .where(
-            Object.id == Drift.object_id,
-            Object.state == State.ABSENT.value,
-            Object.verified_at >= Drift.seen_at,
-        )
-        .exists(),
-    )
-    rows = await session.execute(
+    await session.execute(
         update(Drift)
         .where(
             Drift.target_code == target_code,
             Drift.closed_at.is_(None),
             right,
-            ~revived,
         )
         .values(closed_at=at, closed_by=by, outcome="settled")
-        .returning(Drift.id)
         .execution_options(synchronize_session=False)
     )
-    return len(rows.all())
 
 
 async def close_unseen(
