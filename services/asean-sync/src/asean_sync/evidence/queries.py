@@ -24,6 +24,11 @@ from asean_sync.objects.tables import Object, Payload
 from phohien.db import ReadSession, WriteSession
 
 TABLES = {"attempt": Attempt, "attempt_result": AttemptResult}
+# What a receipt shows of a result, beside the digest of what was read back.
+ANSWERED = (
+    *("verdict", "why", "http_status", "response_headers", "response_body"),
+    *("remote_id", "remote_url", "differing", "finished_at"),
+)
 
 
 async def lock_chain(session: WriteSession, target_code: str) -> None:
@@ -112,8 +117,12 @@ async def page_of_receipts(
     filters: dict[str, str],
     before: tuple[str, int] | None,
     limit: int,
+    requests: bool = False,
 ) -> Sequence[RowMapping]:
-    """Newest first within (target, number); each write with its last look after it."""
+    """Newest first within (target, number); each write with its last look after it.
+
+    `requests`: with what was sent, sealed as it is; that may be much.
+    """
     check, seen = aliased(Attempt), aliased(AttemptResult)
     looked = (
         select(seen.read_back_hash)
@@ -124,19 +133,12 @@ async def page_of_receipts(
         .scalar_subquery()
     )
     mine = Attempt.__table__.c
+    left_out = {"prev_hash"} if requests else {"prev_hash", "sealed"}
     result = AttemptResult.__table__.c
     statement = (
         select(
-            *(column for column in Attempt.__table__.c if column.name != "prev_hash"),
-            result.verdict,
-            result.why,
-            result.http_status,
-            result.response_headers,
-            result.response_body,
-            result.remote_id,
-            result.remote_url,
-            result.differing,
-            result.finished_at,
+            *(column for column in mine if column.name not in left_out),
+            *(result[name] for name in ANSWERED),
             func.coalesce(result.read_back_hash, looked).label("read_back_hash"),
             result.sealed.label("sealed_answer"),
             Object.evidence_key,

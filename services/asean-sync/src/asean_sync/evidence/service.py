@@ -207,7 +207,7 @@ async def receipt(
     """One attempt, word for word as far as it is kept."""
     filters = {"id": str(attempt_id)}
     rows = await queries.page_of_receipts(
-        session, filters=filters, before=None, limit=1
+        session, filters=filters, before=None, limit=1, requests=True
     )
     if not rows:
         raise ReceiptNotFoundError(
