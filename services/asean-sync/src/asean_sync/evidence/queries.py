@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from asean_sync.evidence.chain import FIRST
 from asean_sync.evidence.tables import Attempt, AttemptResult
 from asean_sync.objects.tables import Object, Payload
 from phohien.db import ReadSession, WriteSession
@@ -37,8 +38,8 @@ async def lock_chain(session: WriteSession, target_code: str) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def head(session: ReadSession, target_code: str) -> tuple[int, str] | None:
-    """The last link of the target's chain: its number and hash."""
+async def head(session: ReadSession, target_code: str) -> tuple[int, str]:
+    """The last link of the target's chain: its number and hash, 0 and none at first."""
     ends = union_all(
         *(
             select(table.chain_seq, table.hash)
@@ -53,7 +54,7 @@ async def head(session: ReadSession, target_code: str) -> tuple[int, str] | None
     row = (
         await session.execute(select(ends).order_by(ends.c.chain_seq.desc()).limit(1))
     ).first()
-    return None if row is None else (row[0], row[1])
+    return (0, FIRST) if row is None else (row[0], row[1])
 
 
 async def add(session: WriteSession, kind: str, rows: list[dict[str, Any]]) -> None:
@@ -73,11 +74,6 @@ async def links(
         .where(table.c.chain_seq <= after + limit)
     )
     return rows.mappings().all()
-
-
-async def last_seq(session: ReadSession, target_code: str) -> int:
-    end = await head(session, target_code)
-    return end[0] if end else 0
 
 
 async def has_unfinished_write(

@@ -36,7 +36,7 @@ class Sealer:
     @property
     def name(self) -> bytes:
         """Tells one key from another, and nothing about either."""
-        return SHA256.new(b"name" + self.key).digest()[:NAME]
+        return _name(self.key)
 
     def seal(self, about: str, content: bytes) -> bytes:
         """`about` is bound in: what was sealed for one row opens for no other."""
@@ -104,10 +104,8 @@ class Vault:
     def _wrapped(self, key: bytes, object_id: UUID) -> bytes | None:
         if not self.keeps:
             return None
-        name, house = next(iter(self._keys.items()))
-        nonce = get_random_bytes(NONCE)
-        made = _cipher(house, nonce, str(object_id)).encrypt_and_digest(key)
-        return FORM + name + nonce + b"".join(made)
+        house = next(iter(self._keys.values()))
+        return Sealer(house).seal(str(object_id), key)
 
 
 def _derived(secret: str) -> bytes:

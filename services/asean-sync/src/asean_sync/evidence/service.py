@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from asean_sync.evidence import queries
-from asean_sync.evidence.chain import FIRST, Break, Link, Verifier, link_hash
+from asean_sync.evidence.chain import Break, Link, Verifier, link_hash
 from asean_sync.evidence.errors import ReceiptNotFoundError
 from asean_sync.evidence.receipts import Receipt
 from asean_sync.evidence.sealing import (
@@ -114,7 +114,7 @@ async def record_all(
     if not links:
         return
     await queries.lock_chain(session, target_code)
-    seq, prev = await queries.head(session, target_code) or (0, FIRST)
+    seq, prev = await queries.head(session, target_code)
     for kind in queries.TABLES:
         rows = [link.row for link in links if link.kind == kind]
         for row in rows:
@@ -127,7 +127,7 @@ async def record_all(
 async def verify(session: ReadSession, target_code: str) -> Checked:
     """Recomputes the whole chain of one target; the first bad link is named."""
     verifier = Verifier(target_code)
-    last = await queries.last_seq(session, target_code)
+    last, _ = await queries.head(session, target_code)
     for after in range(0, last, READ_AT_ONCE):
         verifier.read(await links(session, target_code, after))
     return Checked(target_code, verifier.checked, verifier.head, verifier.broken)
@@ -165,7 +165,7 @@ async def readable(
 
 
 async def end_of_chain(session: ReadSession, target_code: str) -> tuple[int, str]:
-    return await queries.head(session, target_code) or (0, FIRST)
+    return await queries.head(session, target_code)
 
 
 async def hash_at(session: ReadSession, target_code: str, seq: int) -> str | None:

@@ -16,7 +16,7 @@ def export_receipts(
     settings: Settings, target: str, path: Path, *, after: int = 0
 ) -> Exported:
     """Whole or not at all: the file appears when all of it is written."""
-    return asyncio.run(_export(settings, Wanted(target, after), path))
+    return asyncio.run(_export(settings, target, path, after))
 
 
 def rewrap_receipts(settings: Settings) -> int:
@@ -24,21 +24,22 @@ def rewrap_receipts(settings: Settings) -> int:
     return asyncio.run(_rewrap(settings))
 
 
-async def _export(settings: Settings, wanted: Wanted, path: Path) -> Exported:
+async def _export(settings: Settings, target: str, path: Path, after: int) -> Exported:
     part = path.with_name(f".{path.name}.part")
     try:
         async with connected(settings) as database, database.snapshot() as session:
-            last, _ = await evidence.end_of_chain(session, wanted.target_code)
-            if last <= wanted.after:
+            last, _ = await evidence.end_of_chain(session, target)
+            if last <= after:
                 raise TargetNotFoundError(
                     Text(
-                        vi=f"Đích {wanted.target_code} chưa có biên nhận nào sau mắt"
-                        f" xích {wanted.after}; xem `phohien sync status`.",
-                        en=f"{wanted.target_code} has no receipts after link"
-                        f" {wanted.after}; see `phohien sync status`.",
+                        vi=f"Đích {target} chưa có biên nhận nào sau mắt"
+                        f" xích {after}; xem `phohien sync status`.",
+                        en=f"{target} has no receipts after link"
+                        f" {after}; see `phohien sync status`.",
                     )
                 )
             with part.open("wb") as to:
+                wanted = Wanted(target, after, last)
                 vault = evidence.vault_of(settings)
                 done = await export(session, vault, wanted, to, at=clock.now())
         part.replace(path)

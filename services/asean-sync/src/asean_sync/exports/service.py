@@ -28,10 +28,11 @@ check-receipts.md.
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`after`: links up to this number were exported before."""
+    """Links up to `after` were exported before; `last` is the end of the chain."""
 
     target_code: str
-    after: int = 0
+    after: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,7 @@ async def _write(
 
 
 async def _pages(session: ReadSession, wanted: Wanted) -> AsyncIterator[list[Link]]:
-    last, _ = await evidence.end_of_chain(session, wanted.target_code)
-    for after in range(wanted.after, last, evidence.READ_AT_ONCE):
+    for after in range(wanted.after, wanted.last, evidence.READ_AT_ONCE):
         yield await evidence.links(session, wanted.target_code, after)
 
 
