@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from asean_sync.db import connected
 from asean_sync.evidence import service as evidence
 from asean_sync.evidence.service import Checked
 from asean_sync.objects import service as objects
@@ -22,7 +23,6 @@ from asean_sync.run_now import (
     RunReport,
     active_codes,
     carry_out,
-    connected,
     run_now,
     told_of,
 )

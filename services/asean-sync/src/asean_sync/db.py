@@ -1,5 +1,7 @@
 """The declarative base of this service, and the schema it owns."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -8,7 +10,8 @@ from sqlalchemy import BigInteger, DateTime, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase
 
-from phohien.db import metadata_of
+from asean_sync.settings import Settings
+from phohien.db import Database, metadata_of
 
 SCHEMA = "sync"
 
@@ -23,3 +26,12 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSONB,
         list[str]: ARRAY(Text),
     }
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncGenerator[Database]:
+    """For one command of an operator."""
+    async with Database.connect(
+        settings.sync_database_url, application_name="asean-sync command", pool_size=16
+    ) as database:
+        yield database

@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from asean_sync.db import connected
 from asean_sync.drift import service as drift
 from asean_sync.profiles import service as profiles
 from asean_sync.reconcile import contracts
 from asean_sync.reconcile.service import Scope, adopt, reconcile
-from asean_sync.run_now import OK, PART_DONE, active_codes, connected
+from asean_sync.run_now import OK, PART_DONE, active_codes
 from asean_sync.sending.desk import Desk, opened
 from asean_sync.settings import Settings
 from asean_sync.takedowns import service as takedown

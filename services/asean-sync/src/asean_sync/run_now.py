@@ -1,8 +1,6 @@
 """Asks for a run and sees it through, here or in the worker that has it."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -11,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from asean_sync.db import connected
 from asean_sync.profiles.errors import NoActiveProfileError
 from asean_sync.runs import service as runs
 from asean_sync.runs.execute import execute
@@ -34,14 +33,6 @@ class RunReport:
 
     exit_code: int
     runs: list[dict[str, Any]] = field(default_factory=list)
-
-
-@asynccontextmanager
-async def connected(settings: Settings) -> AsyncGenerator[Database]:
-    async with Database.connect(
-        settings.sync_database_url, application_name="asean-sync command", pool_size=16
-    ) as database:
-        yield database
 
 
 async def active_codes(database: Database, target: str | None) -> list[str]:

@@ -25,6 +25,7 @@ DryRun = Annotated[
         help="Only say what would be done. || Chỉ cho biết sẽ làm gì, không ghi.",
     ),
 ]
+Target = Annotated[str | None, typer.Option("--target", help="One target alone.")]
 
 # A pipe has no width; lines for a program are not folded.
 WIDE = 200

@@ -1,9 +1,5 @@
 """`sync plan | run | status | receipts`; profiles: `sync_profiles`."""
 
-import json
-import sys
-from typing import Any
-
 import typer
 
 from asean_sync import commands
@@ -17,9 +13,10 @@ from phohien_stack.commands import (
     sync_why,
     tables,
 )
-from phohien_stack.commands.options import AsJson, Data, console
-from phohien_stack.commands.sync_plans import By, Item, Seconds, Target, who
+from phohien_stack.commands.options import AsJson, Data, Target, console
+from phohien_stack.commands.sync_plans import By, Item, Seconds, who
 from phohien_stack.commands.sync_settings import settings_of
+from phohien_stack.commands.written import document
 
 app = typer.Typer(help="What goes to the targets, and the proof.", no_args_is_help=True)
 app.add_typer(sync_profiles.app, name="profile")
@@ -57,15 +54,6 @@ def status(*, as_json: AsJson = False, data: Data = None) -> None:
     """Each target: objects by state, what waits, the last run."""
     found = commands.status(settings_of(data))
     if as_json:
-        _print("phohien.sync.status/1", targets=found)
+        document("phohien.sync.status/1", targets=found)
     else:
         tables.sync_targets(console, found)
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def _print(schema: str, **parts: Any) -> None:
-    document = {"schema": schema, **parts}
-    _write(json.dumps(document, indent=2, ensure_ascii=False, default=str))

@@ -1,16 +1,15 @@
 """`sync packages`: what left for targets without a line, and what came back."""
 
-import json
 import sys
 from typing import Any
 
 import typer
 
 from asean_sync.packages import commands
-from phohien_stack.commands.options import AsJson, Data
+from phohien_stack.commands.options import AsJson, Data, Target
 from phohien_stack.commands.speech import language
-from phohien_stack.commands.sync_plans import Target
 from phohien_stack.commands.sync_settings import settings_of
+from phohien_stack.commands.written import document
 
 HELP = (
     "Packages for targets without a line. Exit code 3 when a receipt was refused."
@@ -30,9 +29,7 @@ def packages(
 ) -> None:
     found = commands.packages(settings_of(data), target)
     if as_json:
-        document = {"schema": "phohien.sync.packages/1", "packages": found}
-        text = json.dumps(document, indent=2, ensure_ascii=False, default=str)
-        sys.stdout.write(f"{text}\n")
+        document("phohien.sync.packages/1", packages=found)
     else:
         sys.stdout.writelines(f"{line}\n" for line in map(_line, found))
         sys.stdout.write("" if found else f"{_said('none')}\n")

@@ -1,10 +1,8 @@
 """`sync plan | apply | stop | resume`: what a person lets go, and what holds it."""
 
 import getpass
-import json
-import sys
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,10 +13,10 @@ from asean_sync.runs.service import SHOWN
 from asean_sync.stops import commands as stops
 from asean_sync.stops.commands import StopReport
 from asean_sync.stops.service import Order, Scope
-from phohien_stack.commands.options import AsJson, Data
+from phohien_stack.commands.options import AsJson, Data, Target
 from phohien_stack.commands.sync_settings import settings_of
+from phohien_stack.commands.written import document, write
 
-Target = Annotated[str | None, typer.Option("--target", help="One target alone.")]
 Item = Annotated[str | None, typer.Option("--item", help="One item, by its key.")]
 Type = Annotated[str | None, typer.Option("--type", help="One type of item alone.")]
 Seconds = Annotated[float, typer.Option(help="How long it may take.")]
@@ -39,7 +37,7 @@ def plan(
     """What a run would do now; nothing is sent."""
     reports = commands.plan(settings_of(data), target, item=item, by=who(by))
     if as_json:
-        _print("phohien.sync.plan/1", plans=[asdict(report) for report in reports])
+        document("phohien.sync.plan/1", plans=[asdict(report) for report in reports])
         return
     for report in reports:
         _show(report)
@@ -47,19 +45,19 @@ def plan(
 
 def _show(report: PlanReport) -> None:
     counts = ", ".join(f"{count} {action}" for action, count in report.counts.items())
-    _write(f"{report.target}: {counts or 'nothing to do'}")
+    write(f"{report.target}: {counts or 'nothing to do'}")
     for line in report.lines:
         changed = f" [{', '.join(line.changed)}]" if line.changed else ""
-        _write(f"  {line.action:<9} {line.key}  {line.reason}{changed}")
+        write(f"  {line.action:<9} {line.key}  {line.reason}{changed}")
     for lang, one in report.readiness["languages"].items():
-        _write(f"  ready {lang}: {one['percent']} % of {one['objects']} objects")
+        write(f"  ready {lang}: {one['percent']} % of {one['objects']} objects")
     missing = [f"{name} {times}" for name, times in report.readiness["missing"].items()]
     if missing:
-        _write(f"  empty: {', '.join(missing[:5])}")
+        write(f"  empty: {', '.join(missing[:5])}")
     if report.hold_reason:
-        _write(f"  held: {report.hold_reason}")
+        write(f"  held: {report.hold_reason}")
     another = " (by another person: --by NAME)" if report.two_person else ""
-    _write(f"  to do just this: phohien sync apply {report.plan_hash[:16]}{another}")
+    write(f"  to do just this: phohien sync apply {report.plan_hash[:16]}{another}")
 
 
 def apply(
@@ -82,16 +80,16 @@ def apply(
 
 def tell(report: RunReport, *, as_json: bool) -> int:
     if as_json:
-        _print("phohien.sync.run/1", runs=report.runs)
+        document("phohien.sync.run/1", runs=report.runs)
     for each in [] if as_json else report.runs:
         states = (each["counts"] or {}).get("states", {})
         counts = ", ".join(f"{count} {state}" for state, count in states.items())
         said = "; ".join(part for part in (counts, each["note"] or "") if part)
-        _write(f"{each['target_code']}: {each['outcome']}; {said}")
+        write(f"{each['target_code']}: {each['outcome']}; {said}")
         failed = each["outcome"] == "failed" and each["hold_hash"]
         waits = each["outcome"] == "needs_approval" or failed
         if waits and each["kind"] in SHOWN:
-            _write(f"  after a look: phohien sync apply {each['id']} --by NAME")
+            write(f"  after a look: phohien sync apply {each['id']} --by NAME")
     return report.exit_code
 
 
@@ -128,22 +126,13 @@ def resume(
 
 def _tell_stops(report: StopReport, *, as_json: bool) -> None:
     if as_json:
-        _print("phohien.sync.stops/1", **asdict(report))
+        document("phohien.sync.stops/1", **asdict(report))
         return
     for line in report.stopped or ["nothing is stopped"]:
-        _write(line)
+        write(line)
     if report.under_way:
-        _write(f"{report.under_way} objects were in hand; their request may still end")
+        write(f"{report.under_way} objects were in hand; their request may still end")
 
 
 def who(by: str | None) -> str:
     return (by or getpass.getuser()).strip()
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def _print(schema: str, **parts: Any) -> None:
-    document = {"schema": schema, **parts}
-    _write(json.dumps(document, indent=2, ensure_ascii=False, default=str))

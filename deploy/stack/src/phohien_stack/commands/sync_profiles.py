@@ -1,6 +1,5 @@
 """`sync profile new | check | diff | activate | schema`."""
 
-import getpass
 import json
 import sys
 from dataclasses import asdict
@@ -15,7 +14,9 @@ from asean_sync.profiles import kinds
 from asean_sync.templates import shelf
 from phohien_stack.commands.options import AsJson, Data
 from phohien_stack.commands.speech import language
+from phohien_stack.commands.sync_plans import who
 from phohien_stack.commands.sync_settings import settings_of
+from phohien_stack.commands.written import document, write
 
 WAITING = 3
 HELP = "How a target is spoken to. || Cách gửi tới từng đích."
@@ -45,7 +46,7 @@ def new(
 ) -> None:
     if template is None:
         for one in shelf.listed():
-            _write(f"{one.name:<28} {one.connector:<13} {one.note}")
+            write(f"{one.name:<28} {one.connector:<13} {one.note}")
         return
     text = shelf.text_of(template, target)
     if output is None:
@@ -57,7 +58,7 @@ def new(
     except FileExistsError as error:
         message = f"{output} is there already; name another file"
         raise typer.BadParameter(message, param_hint="--output") from error
-    _write(f"{output}: change what is yours, then `phohien sync profile check`")
+    write(f"{output}: change what is yours, then `phohien sync profile check`")
 
 
 @app.command(
@@ -66,20 +67,20 @@ def new(
 def check(file: File, *, as_json: AsJson = False) -> None:
     header = commands.check_profile(file).profile
     if as_json:
-        _print("phohien.sync.profile.check/1", profile=header.model_dump())
+        document("phohien.sync.profile.check/1", profile=header.model_dump())
         return
     what = f"{header.target}, version {header.version}, {header.connector}"
-    _write(f"{file.name}: right; {what}")
+    write(f"{file.name}: right; {what}")
 
 
 @app.command(help="What it says and does otherwise. || Khác gì bản đang dùng.")
 def diff(file: File, *, as_json: AsJson = False, data: Data = None) -> None:
     found = commands.diff_profile(settings_of(data), file)
     if as_json:
-        _print("phohien.sync.profile.diff/1", **asdict(found))
+        document("phohien.sync.profile.diff/1", **asdict(found))
         return
     for line in found.lines:
-        _write(line)
+        write(line)
     _show(found.effect)
 
 
@@ -101,10 +102,9 @@ def activate(
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    who = (by or getpass.getuser()).strip()
-    done = commands.activate_profile(settings_of(data), file, who, effect)
+    done = commands.activate_profile(settings_of(data), file, who(by), effect)
     if as_json:
-        _print("phohien.sync.profile.activate/1", **asdict(done))
+        document("phohien.sync.profile.activate/1", **asdict(done))
     else:
         _tell(done, file)
     raise typer.Exit(WAITING if done.waiting else 0)
@@ -114,36 +114,27 @@ def _tell(done: Activated, file: Path) -> None:
     name = f"{done.target}: version {done.version} ({done.sha256[:12]})"
     if not done.waiting:
         said = "is active now" if done.changed else "was active already"
-        _write(f"{name} {said}")
+        write(f"{name} {said}")
         return
-    _write(f"{name} was proposed by {done.proposed_by}; nothing is changed yet")
+    write(f"{name} was proposed by {done.proposed_by}; nothing is changed yet")
     if done.effect:
         _show(done.effect)
-        _write(
+        write(
             "a second person: phohien sync profile activate"
             f" {file} --by NAME --effect {done.effect['hash']}"
         )
 
 
 def _show(effect: dict[str, Any]) -> None:
-    _write(effect["said"][language()])
+    write(effect["said"][language()])
     for name, times in effect["fields"].items():
-        _write(f"  {name}: in {times:,} payloads")
+        write(f"  {name}: in {times:,} payloads")
     for key, names in effect["examples"].items():
-        _write(f"  e.g. {key}: {', '.join(names)}")
+        write(f"  e.g. {key}: {', '.join(names)}")
     if effect["held"]:
-        _write(f"  held: {effect['held']}")
+        write(f"  held: {effect['held']}")
 
 
 @app.command(help="The JSON Schema of profiles. || Lược đồ JSON của hồ sơ đích.")
 def schema() -> None:
-    _write(json.dumps(kinds.json_schema(), indent=2, ensure_ascii=False))
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def _print(name: str, **parts: Any) -> None:
-    document = {"schema": name, **parts}
-    _write(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+    write(json.dumps(kinds.json_schema(), indent=2, ensure_ascii=False))

@@ -1,7 +1,5 @@
 """`sync receipts`, `sync receipts export`, `sync receipts rewrap`."""
 
-import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +9,9 @@ import typer
 from asean_sync import commands
 from asean_sync.exports import commands as exports
 from phohien_stack.commands import tables
-from phohien_stack.commands.options import AsJson, Data, console
+from phohien_stack.commands.options import AsJson, Data, Target, console
 from phohien_stack.commands.sync_settings import settings_of
+from phohien_stack.commands.written import document, write
 
 app = typer.Typer(help="What was sent and answered.", invoke_without_command=True)
 
@@ -21,9 +20,7 @@ app = typer.Typer(help="What was sent and answered.", invoke_without_command=Tru
 def receipts(  # noqa: PLR0913 -- one for each option
     context: typer.Context,
     key: Annotated[str | None, typer.Option(help="One object, `<key>.<lang>`.")] = None,
-    target: Annotated[
-        str | None, typer.Option("--target", help="One target alone.")
-    ] = None,
+    target: Target = None,
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
     verify: Annotated[
@@ -40,19 +37,18 @@ def receipts(  # noqa: PLR0913 -- one for each option
     )
     if as_json:
         chains = [asdict(chain) for chain in report.chains]
-        document = {
-            "schema": "phohien.sync.receipts/1",
-            "receipts": [_plain(one) for one in report.receipts],
-            "chains": chains,
-            "broken": report.broken,
-        }
-        _write(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+        document(
+            "phohien.sync.receipts/1",
+            receipts=[_plain(one) for one in report.receipts],
+            chains=chains,
+            broken=report.broken,
+        )
     else:
         tables.sync_receipts(console, report.receipts)
         for chain in report.chains:
-            _write(f"{chain.target_code}: {chain.links} links, head {chain.head}")
+            write(f"{chain.target_code}: {chain.links} links, head {chain.head}")
         for broken in report.broken:
-            _write(f"broken: {broken}")
+            write(f"broken: {broken}")
     raise typer.Exit(report.exit_code)
 
 
@@ -68,23 +64,19 @@ def export(
 ) -> None:
     """The whole evidence of a target as a BagIt bag that anybody can check."""
     done = exports.export_receipts(settings_of(data), target, file, after=after)
-    _write(
+    write(
         f"{file}: {done.links} links, {done.requests} requests, {done.answers} answers"
     )
-    _write(f"head {done.head}; to check it: docs/how-to/check-receipts.md")
+    write(f"head {done.head}; to check it: docs/how-to/check-receipts.md")
 
 
 @app.command()
 def rewrap(*, data: Data = None) -> None:
     """After a change of PHOHIEN_SYNC_EVIDENCE_SECRET: every key under the new one."""
     count = exports.rewrap_receipts(settings_of(data))
-    _write(f"{count} keys are under the new secret; the previous one may go")
+    write(f"{count} keys are under the new secret; the previous one may go")
 
 
 def _plain(row: dict[str, object]) -> dict[str, object]:
     """Keys and sealed bytes are nothing to look at."""
     return {name: one for name, one in row.items() if not isinstance(one, bytes)}
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

@@ -1,17 +1,15 @@
 """`sync reconcile` and `sync drift`: what the targets show."""
 
-import json
-import sys
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from asean_sync import reconcile_now
-from phohien_stack.commands.options import AsJson, Data
+from phohien_stack.commands.options import AsJson, Data, Target
 from phohien_stack.commands.sync_settings import settings_of
+from phohien_stack.commands.written import document, write
 
-Target = Annotated[str | None, typer.Option("--target", help="One target alone.")]
 COMPARE = "Reads what the targets show. Exit code 3 while a difference is open."
 OPEN = "Open differences between what was sent and what the targets show."
 
@@ -42,34 +40,23 @@ def reconcile(
             settings, target, looks=looks, seconds=seconds
         )
     if as_json:
-        _print("phohien.sync.reconcile/1", targets=[asdict(one) for one in done])
+        document("phohien.sync.reconcile/1", targets=[asdict(one) for one in done])
     for one in [] if as_json else done:
         counts = ", ".join(f"{count} {name}" for name, count in one.counts.items())
         left = ", ".join(f"{count} {kind}" for kind, count in one.open.items())
-        _write(
-            f"{one.target}: {counts or 'nothing to compare'}; open: {left or 'none'}"
-        )
+        write(f"{one.target}: {counts or 'nothing to compare'}; open: {left or 'none'}")
     raise typer.Exit(max((one.exit_code for one in done), default=0))
 
 
 def drift(target: Target = None, *, as_json: AsJson = False, data: Data = None) -> None:
     found = reconcile_now.open_drift(settings_of(data), target)
     if as_json:
-        _print("phohien.sync.drift/1", drift=found)
+        document("phohien.sync.drift/1", drift=found)
         return
     for one in found:
         fields = f" [{', '.join(one['fields'])}]" if one["fields"] else ""
         ids = f" ids {', '.join(one['remote_ids'])}" if one["remote_ids"] else ""
-        _write(
+        write(
             f"{one['found_at']:%Y-%m-%d %H:%M} {one['target_code']} {one['kind']:<9} "
             f"{one['object_key']}{ids}{fields}  {one['action']}  {one['id']}"
         )
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def _print(schema: str, **parts: Any) -> None:
-    document = {"schema": schema, **parts}
-    _write(json.dumps(document, indent=2, ensure_ascii=False, default=str))

@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 
 from asean_sync.activation import service
+from asean_sync.db import connected
 from asean_sync.profiles import service as profiles
 from asean_sync.profiles.check import read_profile
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.tables import ProfileVersion
-from asean_sync.run_now import connected
 from asean_sync.settings import Settings
 from phohien import clock
 from phohien.db import Database

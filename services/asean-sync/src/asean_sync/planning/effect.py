@@ -17,7 +17,6 @@ MOST_EXAMPLES = 20
 class Effect:
     """How many objects of each action, which fields change in how many payloads."""
 
-    target_code: str
     version: int
     counts: Mapping[str, int]
     fields: Mapping[str, int]
@@ -45,17 +44,16 @@ async def effect(database: Database, profile: Profile, at: datetime) -> Effect:
     """The plan under this profile, be it active or not. Nothing is written."""
     header = profile.profile
     request = Request(header.target, profile, at, dry=True)
-    return of_plan(header.version, header.target, await plan_target(database, request))
+    return _of_plan(header.version, await plan_target(database, request))
 
 
-def of_plan(version: int, target_code: str, outlook: Outlook) -> Effect:
+def _of_plan(version: int, outlook: Outlook) -> Effect:
     times: Counter[str] = Counter()
     changed = {key: fields(changes) for key, changes in outlook.diffs.items()}
     for names in changed.values():
         times.update(names)
     plan = outlook.plan
     return Effect(
-        target_code=target_code,
         version=version,
         counts=plan.counts(),
         fields=dict(times.most_common()),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from asean_sync.planning.deciding import make_plan
@@ -17,9 +16,8 @@ from asean_sync.planning.plan import (
     Plan,
     Planned,
     Terms,
-    priority,
 )
-from asean_sync.planning.queries import objects, released
+from asean_sync.planning.queries import objects, released, rows
 from asean_sync.planning.wishes import Desire, Known, Refusal, Wish, packed
 from asean_sync.profiles.document import Profile
 from phohien.db import Database, ReadSession, WriteSession
@@ -198,16 +196,18 @@ async def _write(
 ) -> None:
     code = request.target_code
     sending = [one for one in plan.items if one.action in _SENDING]
-    await _write_payloads(session, request, sending)
+    digests = await _write_payloads(session, request, sending)
     new = [one for one in sending if one.key not in known]
     for some in objects.pages(new):
-        await objects.insert_objects(session, [_new(code, one) for one in some])
+        made = [rows.new(code, one, digests[one.key]) for one in some]
+        await objects.insert_objects(session, made)
     for one in sending:
         if one.key in known:
-            await objects.wish(session, code, one.key, _desired(one))
+            wished = rows.desired(one, digests[one.key])
+            await objects.wish(session, code, one.key, wished)
     for one in plan.items:
         if one.action is Action.WITHDRAW:
-            await objects.wish(session, code, one.key, _unwanted(one))
+            await objects.wish(session, code, one.key, rows.unwanted(one))
     needs = {
         one.key: one.wish.needs
         for one in sending
@@ -228,60 +228,21 @@ def _keys(plan: Plan, action: Action) -> list[str]:
 
 async def _write_payloads(
     session: WriteSession, request: Request, sending: Sequence[Planned]
-) -> None:
-    version = request.profile.profile.version
+) -> dict[str, str]:
+    """The digest of each payload, by the key of its object."""
+    version, digests = request.profile.profile.version, {}
     for some in objects.pages(sending):
-        rows = {one.wish.payload_hash: one.wish.payload for one in some if one.wish}
+        bodies = {}
+        for one in some:
+            assert one.wish is not None  # noqa: S101 -- only what is sent has a payload
+            digest = digests[one.key] = one.wish.payload_hash
+            bodies[digest] = one.wish.payload
         told = [
             {"sha256": digest, "body": dict(body), "profile_version": version}
-            for digest, body in rows.items()
+            for digest, body in bodies.items()
         ]
         await objects.store_payloads(session, told)
-
-
-def _desired(one: Planned) -> dict[str, Any]:
-    assert one.wish is not None  # noqa: S101 -- only what is sent has a payload
-    return {
-        "desired": "present",
-        "desired_hash": one.wish.hash,
-        "payload_sha256": one.wish.payload_hash,
-        "priority": int(priority(one)),
-        "withdrawn_reason": None,
-        **_remembered(one.wish),
-    }
-
-
-def _remembered(wish: Wish) -> dict[str, Any]:
-    return {
-        "closure_hash": wish.closure_hash,
-        "source": dict(wish.source),
-        "expires_at": wish.expires_at,
-    }
-
-
-def _new(target_code: str, one: Planned) -> dict[str, Any]:
-    assert one.wish is not None  # noqa: S101 -- as above
-    return {
-        "target_code": target_code,
-        "object_key": one.key,
-        "role": one.role,
-        "item_id": one.wish.item_id,
-        "lang": one.wish.lang,
-        "state": "pending",
-        "desired_generation": 1,
-        **_desired(one),
-    }
-
-
-def _unwanted(one: Planned) -> dict[str, Any]:
-    return {
-        "desired": "absent",
-        "desired_hash": None,
-        "payload_sha256": None,
-        "priority": int(priority(one)),
-        "withdrawn_reason": one.reason,
-        "expires_at": None,
-    }
+    return digests
 
 
 async def _refresh(
@@ -292,6 +253,6 @@ async def _refresh(
             continue
         row = known[one.key]
         seen = (row.closure_hash, dict(row.source), row.expires_at)
-        now = _remembered(one.wish)
+        now = rows.remembered(one.wish)
         if seen != (now["closure_hash"], now["source"], now["expires_at"]):
             await objects.refresh(session, target_code, one.key, now)

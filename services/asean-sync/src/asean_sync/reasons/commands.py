@@ -2,9 +2,9 @@
 
 import asyncio
 
+from asean_sync.db import connected
 from asean_sync.reasons import service
 from asean_sync.reasons.schemas import WhyOut
-from asean_sync.run_now import connected
 from asean_sync.settings import Settings
 
 

@@ -61,10 +61,10 @@ def readiness(outlook: Outlook, profile: Profile) -> dict[str, Any]:
     percents: Counter[str] = Counter()
     missing: Counter[str] = Counter()
     for one in outlook.plan.items:
-        found = _of(one, profile)
-        if found is None:
+        scored = scored_of(one, profile)
+        if scored is None or one.wish is None:
             continue
-        lang, scored = found
+        lang = one.wish.lang or "*"
         objects[lang] += 1
         percents[lang] += scored.percent
         missing.update(scored.missing)
@@ -81,7 +81,8 @@ def readiness(outlook: Outlook, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _of(one: Planned, profile: Profile) -> tuple[str, Score] | None:
+def scored_of(one: Planned, profile: Profile) -> Score | None:
+    """None: a file, or nothing is to be there."""
     if one.role != "item" or one.wish is None:
         return None
-    return one.wish.lang or "*", score(one.wish.payload, profile)
+    return score(one.wish.payload, profile)

@@ -10,7 +10,7 @@ from asean_sync.planning.plan import Action, Plan, Planned
 from asean_sync.planning.service import Outlook
 from asean_sync.profiles import service as profiles
 from asean_sync.profiles.document import Profile
-from asean_sync.runs.readiness import readiness, score
+from asean_sync.runs.readiness import readiness, scored_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def planned_rows(
     for one in outlook.plan.items:
         if one.action is Action.NOOP:
             continue
+        scored = scored_of(one, profile) if whole else None
         yield {
             "object_key": one.key,
             "action": one.action.value,
@@ -69,7 +70,7 @@ def planned_rows(
             "lang": one.wish.lang if one.wish is not None else None,
             "content_hash": one.content,
             "holds": list(one.holds),
-            "readiness": _readiness(one, profile) if whole else None,
+            "readiness": scored.percent if scored is not None else None,
         }
 
 
@@ -83,9 +84,3 @@ def _changes(
 
 def _told(changes: Sequence[Change]) -> dict[str, Any]:
     return {"changed": fields(changes), "changes": [asdict(one) for one in changes]}
-
-
-def _readiness(one: Planned, profile: Profile) -> int | None:
-    if one.role != "item" or one.wish is None:
-        return None
-    return score(one.wish.payload, profile).percent

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
+from asean_sync.db import connected
 from asean_sync.settings import Settings
 from asean_sync.stops import service
 from asean_sync.stops.service import Order, Scope
-from phohien.db import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,7 @@ def resume(settings: Settings, scope: Scope, by: str = "operator") -> StopReport
 
 async def _stop(settings: Settings, order: Order, by: str) -> StopReport:
     async with (
-        Database.connect(
-            settings.sync_database_url, application_name="asean-sync stop"
-        ) as database,
+        connected(settings) as database,
         database.writing() as session,
     ):
         _, under_way = await service.stop(session, order, caller=by)
@@ -41,9 +39,7 @@ async def _stop(settings: Settings, order: Order, by: str) -> StopReport:
 
 async def _resume(settings: Settings, scope: Scope, by: str) -> StopReport:
     async with (
-        Database.connect(
-            settings.sync_database_url, application_name="asean-sync stop"
-        ) as database,
+        connected(settings) as database,
         database.writing() as session,
     ):
         await service.resume_scope(session, scope, caller=by)

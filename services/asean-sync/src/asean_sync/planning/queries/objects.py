@@ -76,24 +76,27 @@ async def known(
 async def payloads_of(
     session: ReadSession, target_code: str, keys: Sequence[str]
 ) -> dict[str, Mapping[str, Any]]:
-    rows = await session.execute(
-        select(Object.object_key, Payload.body)
-        .join(Payload, Payload.sha256 == Object.payload_sha256)
-        .where(Object.target_code == target_code, Object.object_key.in_(keys))
-    )
-    return {row.object_key: row.body for row in rows}
+    found: dict[str, Mapping[str, Any]] = {}
+    for some in pages(keys):
+        rows = await session.execute(
+            select(Object.object_key, Payload.body)
+            .join(Payload, Payload.sha256 == Object.payload_sha256)
+            .where(Object.target_code == target_code, Object.object_key.in_(some))
+        )
+        found |= {row.object_key: row.body for row in rows}
+    return found
 
 
 async def store_payloads(session: WriteSession, rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), AT_ONCE):
-        await session.execute(
-            upsert(Payload).on_conflict_do_nothing(), rows[start : start + AT_ONCE]
-        )
+    """One page of them."""
+    if rows:
+        await session.execute(upsert(Payload).on_conflict_do_nothing(), rows)
 
 
 async def insert_objects(session: WriteSession, rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), AT_ONCE):
-        await session.execute(insert(Object), rows[start : start + AT_ONCE])
+    """One page of them."""
+    if rows:
+        await session.execute(insert(Object), rows)
 
 
 # The state follows from the row as it is now, not as the planner read it: a worker may
@@ -131,29 +134,31 @@ async def wish(
 
 async def wake(session: WriteSession, target_code: str, keys: Sequence[str]) -> None:
     """The same wish once more, with a fresh budget."""
-    await session.execute(
-        update(Object)
-        .where(Object.target_code == target_code, Object.object_key.in_(keys))
-        .values(**_WAKE)
-    )
+    for some in pages(keys):
+        await session.execute(
+            update(Object)
+            .where(Object.target_code == target_code, Object.object_key.in_(some))
+            .values(**_WAKE)
+        )
 
 
 async def hold(
     session: WriteSession, target_code: str, keys: Sequence[str], reason: str
 ) -> None:
-    await session.execute(
-        update(Object)
-        .where(
-            Object.target_code == target_code,
-            Object.object_key.in_(keys),
-            or_(Object.lease_until.is_(None), ~_HELD_BY_WORKER),
+    for some in pages(keys):
+        await session.execute(
+            update(Object)
+            .where(
+                Object.target_code == target_code,
+                Object.object_key.in_(some),
+                or_(Object.lease_until.is_(None), ~_HELD_BY_WORKER),
+            )
+            .values(
+                state=State.HELD.value,
+                hold_reason=reason,
+                updated_at=func.clock_timestamp(),
+            )
         )
-        .values(
-            state=State.HELD.value,
-            hold_reason=reason,
-            updated_at=func.clock_timestamp(),
-        )
-    )
 
 
 async def refresh(

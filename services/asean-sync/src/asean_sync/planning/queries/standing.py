@@ -15,11 +15,10 @@ from phohien.db import ReadSession
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One offer of a language: live or taken back, following releases or bound."""
+    """One offer of a language: live or taken back."""
 
     lang: str
     live: bool
-    follows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +39,13 @@ async def stand(
         .distinct()
     )
     offers = await session.execute(
-        select(
-            OFFER.lang,
-            OFFER.withdrawn_at.is_(None).label("live"),
-            (OFFER.follow_policy == "follow").label("follows"),
-        )
+        select(OFFER.lang, OFFER.withdrawn_at.is_(None).label("live"))
         .where(OFFER.key == key, OFFER.target_code == target_code)
         .order_by(OFFER.approved_at)
     )
     return Stand(
         frozenset(documents),
-        tuple(Word(row.lang, row.live, row.follows) for row in offers),
+        tuple(Word(row.lang, row.live) for row in offers),
         await _held(session, target_code, key, wanted),
     )
 
