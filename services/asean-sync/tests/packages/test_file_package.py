@@ -12,6 +12,8 @@ from Crypto.PublicKey import ECC
 from tests.standins.recipient import checked
 from tests.standins.releases import Brochure
 
+from asean_sync.packages import packing
+
 HANDBOOK = Path(__file__).parents[4] / "docs/how-to/targets-without-a-line.md"
 
 
@@ -135,6 +137,28 @@ async def test_only_a_receipt_that_fits_and_is_signed_is_believed(world, recipie
     assert (await world.run(target=world.target)).exit_code == 3
     assert states(world, f"{good}.vi", f"{bad}.vi") == ["synced", "rejected"]
     assert "Thiếu bản tiếng Anh" in world.object(f"{bad}.vi")["last_error"]
+
+
+async def test_what_cannot_go_keeps_nothing_back_that_is_laid_ready_behind_it(
+    world, recipient, monkeypatch
+):
+    keys = sorted(world.new_key() for _ in range(3))
+    for key in keys[:2]:
+        world.offer(key, "vi", "Phố Nối", Brochure(f"%PDF-1.7 {key}".encode()))
+    world.offer(keys[2], "vi", "Thổ Hoàng")
+
+    async def nothing_packed(*_):
+        """A worker that ended after it laid the objects ready."""
+
+    with monkeypatch.context() as ended:
+        ended.setattr(packing, "pack_all", nothing_packed)
+        await world.run(target=world.target)
+    for one in (world.folder / "goi" / "asean-bis" / "spool").iterdir():
+        one.unlink()  # lost with a disk
+    monkeypatch.setattr(packing, "MOST_ENTRIES", 2)
+    await world.run(target=world.target)
+    first, *_ = recipient.take()
+    assert [one["key"] for one in first["changes"]] == [f"{keys[2]}.vi"]
 
 
 @pytest.mark.proof

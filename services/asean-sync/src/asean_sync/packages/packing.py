@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import structlog
 from Crypto.PublicKey.ECC import EccKey
@@ -18,7 +17,7 @@ from asean_sync.connectors.rest.requests import wire_json
 from asean_sync.packages import queries
 from asean_sync.packages.bags import note
 from asean_sync.packages.bags.bag import Bag
-from asean_sync.packages.bags.shelf import Shelf, ShelfError, digest_of, number_of
+from asean_sync.packages.bags.shelf import Shelf, appearing, digest_of, number_of
 from asean_sync.packages.options import ManualOptions
 from asean_sync.packages.tables import Entry
 from asean_sync.profiles.document import Profile
@@ -61,12 +60,13 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
         ready = await queries.unpacked(session, work.code, MOST_ENTRIES)
         late = await _unsendable(work, ready, let_out)
         # They are not handed over, and their objects ask what became of them.
-        await queries.drop_unpacked(
-            session, work.code, [one.object_key for one in late]
-        )
-        going = [one for one in ready if one not in late]
+        keys = [one.object_key for one in ready if one.id in late]
+        if keys:
+            await queries.drop_unpacked(session, work.code, keys)
+        going = [one for one in ready if one.id not in late]
         if not going:
-            return False
+            # Those behind them may go all the same.
+            return len(ready) == MOST_ENTRIES
         before = await _before(work, session)
         number = before.number + 1 if before else 1
         at = clock.now()
@@ -89,16 +89,20 @@ async def _pack(work: Workshop, let_out: LetOut) -> bool:
 
 async def _unsendable(
     work: Workshop, ready: Sequence[Entry], let_out: LetOut
-) -> list[Entry]:
+) -> set[UUID]:
     """What nobody lets out any more, or whose files are gone from the spool."""
     puts = [one for one in ready if one.op == "put"]
     out = await let_out([one.object_key for one in puts])
-    return [
-        one
-        for one in puts
-        if one.object_key not in out
-        or not work.shelf.holds(file["sha256"] for file in one.files)
-    ]
+
+    def unsendable() -> set[UUID]:
+        return {
+            one.id
+            for one in puts
+            if one.object_key not in out
+            or not work.shelf.holds(file["sha256"] for file in one.files)
+        }
+
+    return await asyncio.to_thread(unsendable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +205,8 @@ def _write(
 
 def _stored(work: Workshop, bag: Bag) -> tuple[str, int]:
     place = work.shelf.packages / f"{bag.name}.zip"
-    part = place.with_name(f"{place.name}.{uuid4().hex[:8]}.part")
-    try:
-        with part.open("wb") as file:
-            bag.write(file, eddsa.new(work.key, "rfc8032").sign)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ShelfError(f"{error.filename or place}: {error.strerror}") from error
+    with appearing(place) as file:
+        bag.write(file, eddsa.new(work.key, "rfc8032").sign)
     return digest_of(place), place.stat().st_size
 
 

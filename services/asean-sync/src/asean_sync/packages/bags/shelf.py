@@ -3,7 +3,8 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -59,7 +60,7 @@ class Shelf:
             raise ShelfError(f"{place}: {error.strerror}") from error
         if not place.exists():
             content.seek(0)
-            _write(place, iter(lambda: content.read(PIECE), b""))
+            _write(place, content)
 
     def holds(self, sha256s: Iterable[str]) -> bool:
         return all((self.spool / one).exists() for one in sha256s)
@@ -69,7 +70,7 @@ class Shelf:
         source = self.packages / name
         try:
             with source.open("rb") as file:
-                _write(self.out / name, iter(lambda: file.read(PIECE), b""))
+                _write(self.out / name, file)
         except OSError as error:
             raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
@@ -116,11 +117,14 @@ class Shelf:
         Only for who packs alone: what a killed worker left half written goes, too. A
         young file may be one whose entry is just being written.
         """
-        for one in self.packages.glob("*.part"):
-            one.unlink(missing_ok=True)
-        for one in self.spool.iterdir():
-            if one.name not in wanted and not is_young(one):
+        try:
+            for one in self.packages.glob("*.part"):
                 one.unlink(missing_ok=True)
+            for one in self.spool.iterdir():
+                if one.name not in wanted and not is_young(one):
+                    one.unlink(missing_ok=True)
+        except OSError as error:
+            raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
 
 def signature_of(receipt: Path) -> Path:
@@ -139,20 +143,30 @@ def number_of(name: str) -> int:
     return int(name.rpartition("-")[2])
 
 
-def _write(place: Path, pieces: Iterator[bytes]) -> None:
+@contextlib.contextmanager
+def appearing(place: Path) -> Generator[IO[bytes]]:
+    """A file to write to; under its name it is there, and kept, once that is over."""
     part = place.with_name(f"{place.name}.{uuid4().hex[:8]}.part")
     try:
         with part.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ShelfError(f"{place}: {error.strerror}") from error
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise ShelfError(f"{error.filename or place}: {error.strerror}") from error
+
+
+def _write(place: Path, content: IO[bytes]) -> None:
+    with appearing(place) as file:
+        shutil.copyfileobj(content, file, PIECE)
 
 
 def digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ShelfError(f"{path}: {error.strerror}") from error
