@@ -76,3 +76,10 @@ async def test_a_package_nobody_made_and_a_machine_without_a_folder_say_so(
     report = await world.run(target=world.target)
     assert report.runs[0]["outcome"] == "failed"
     assert "PHOHIEN_SYNC_PACKAGE_FOLDER" in report.runs[0]["note"]
+    (world.folder / "chua-gan").write_text("ở đây lẽ ra là một thư mục")
+    monkeypatch.setenv("PHOHIEN_SYNC_PACKAGE_FOLDER", str(world.folder / "chua-gan"))
+    world.settings = type(world.settings)()
+    report = await world.run(target=world.target)
+    assert report.runs[0]["outcome"] == "failed"
+    assert "mounted" in report.runs[0]["note"]
+    assert "chua-gan" in report.runs[0]["note"]

@@ -1,5 +1,6 @@
 """Targets that get packages: through a folder, or carried there by a person."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,7 +40,6 @@ from asean_sync.packages.packing import Workshop
 from asean_sync.packages.tables import Entry
 from asean_sync.profiles.kinds import Spec
 from asean_sync.profiles.references import resolve
-from asean_sync.settings import Settings
 from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import ReadSession, WriteSession
 
@@ -96,7 +96,7 @@ class Packages(Connector):
         code, key = self._work.code, prepared.form["key"]
         try:
             for one in prepared.files:
-                self._work.shelf.keep(one.sha256, one.content)
+                await asyncio.to_thread(self._work.shelf.keep, one.sha256, one.content)
         except ShelfError as error:
             return Outcome(Verdict.NOT_APPLIED, why=str(error))
         async with self._work.database.writing() as session:
@@ -200,14 +200,14 @@ class FilePackage(Packages):
     @asynccontextmanager
     async def opened(cls, around: Surroundings) -> AsyncGenerator["FilePackage"]:
         options = FolderOptions.model_validate(around.profile.options)
-        home = home_of(around.settings, around.profile.profile.target)
-        shelf = Shelf(
-            home,
-            Path(resolve(options.out)) if options.out else home / "out",
-            Path(resolve(options.back)) if options.back else home / "back",
+        shelf = service.shelf_of(
+            around.settings.package_folder,
+            around.profile.profile.target,
+            out=Path(resolve(options.out)) if options.out else None,
+            back=Path(resolve(options.back)) if options.back else None,
         )
         signer = options.receipt_key and public_key(resolve(options.receipt_key))
-        found = cls(_workshop(around, options, shelf))
+        found = cls(await _workshop(around, options, shelf))
         found.signer = signer or None
         await found.look_for_receipts()
         yield found
@@ -215,7 +215,6 @@ class FilePackage(Packages):
     async def look_for_receipts(self) -> None:
         work = self._work
         try:
-            work.shelf.prepare()
             await service.take_receipts(
                 work.database, work.code, work.shelf, self.signer
             )
@@ -248,8 +247,9 @@ class Manual(Packages):
     @asynccontextmanager
     async def opened(cls, around: Surroundings) -> AsyncGenerator["Manual"]:
         options = ManualOptions.model_validate(around.profile.options)
-        home = home_of(around.settings, around.profile.profile.target)
-        work = _workshop(around, options, Shelf(home, home / "out", home / "back"))
+        code = around.profile.profile.target
+        shelf = service.shelf_of(around.settings.package_folder, code)
+        work = await _workshop(around, options, shelf)
         async with work.database.writing() as session:
             await queries.ask_about_decided(session, work.code)
         yield cls(work)
@@ -258,7 +258,6 @@ class Manual(Packages):
     async def finish(self, let_out: LetOut) -> None:
         """A person takes it from here; delivered is when they fetched it."""
         try:
-            self._work.shelf.prepare()
             await packing.pack_all(self._work, let_out)
             await packing.keep_ready(self._work)
             await packing.tidy(self._work)
@@ -270,14 +269,13 @@ _NEEDS = frozenset({"options"})
 _IGNORES = frozenset({"base_url", "endpoints", "auth", "headers", "classify"})
 
 
-def home_of(settings: Settings, code: str) -> Path:
-    """Raises NoPackageFolderError: packages are never made in a place nobody chose."""
-    if not settings.package_folder:
-        raise service.no_folder()
-    return Path(settings.package_folder) / code
-
-
-def _workshop(around: Surroundings, options: ManualOptions, shelf: Shelf) -> Workshop:
-    shelf.prepare()
+async def _workshop(
+    around: Surroundings, options: ManualOptions, shelf: Shelf
+) -> Workshop:
+    """Raises PackageFolderUnusableError: a folder is not mounted, or not ours."""
+    try:
+        await asyncio.to_thread(shelf.prepare)
+    except ShelfError as error:
+        raise service.unusable(error) from error
     key = private_key(resolve(options.sign.key))
     return Workshop(around.profile, options, shelf, around.database, key)

@@ -8,6 +8,11 @@ class NoPackageFolderError(ConflictError):
     title_vi = "Máy này chưa có thư mục cho gói dữ liệu"
 
 
+class PackageFolderUnusableError(ConflictError):
+    title = "The folder for packages cannot be used"
+    title_vi = "Không dùng được thư mục gói dữ liệu"
+
+
 class PackageNotFoundError(NotFoundError):
     title = "There is no such package"
     title_vi = "Không có gói dữ liệu này"

@@ -1,7 +1,6 @@
 """Packages over HTTP: what a person fetches, carries, and brings a receipt for."""
 
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -95,10 +94,8 @@ async def get_package_file(
     package_id: UUID, request: Request, session: Writing, caller: Caller = Decider
 ) -> FileResponse:
     """The zip file itself, to be carried there; that it was fetched is on record."""
-    folder: str = request.app.state.settings.package_folder
-    found, place = await service.fetched(
-        session, package_id, Path(folder) if folder else None, caller
-    )
+    folder = request.app.state.settings.package_folder
+    found, place = await service.fetched(session, package_id, folder, caller)
     return FileResponse(
         place,
         media_type="application/zip",

@@ -22,6 +22,7 @@ from asean_sync.packages.bags.shelf import (
 from asean_sync.packages.errors import (
     NoPackageFolderError,
     PackageElsewhereError,
+    PackageFolderUnusableError,
     PackageNotFoundError,
     ReceiptRefusedError,
     ReceiptThereError,
@@ -168,15 +169,13 @@ async def get(session: ReadSession, identity: UUID) -> Package:
 
 
 async def fetched(
-    session: WriteSession, identity: UUID, folder: Path | None, caller: Caller
+    session: WriteSession, identity: UUID, folder: str, caller: Caller
 ) -> tuple[Package, Path]:
     """Where its file is; from now on it counts as handed over."""
     found = await queries.locked(session, identity)
     if found is None:
         raise _no_package()
-    if folder is None:
-        raise no_folder()
-    place = folder / found.target_code / "packages" / f"{found.name}.zip"
+    place = shelf_of(folder, found.target_code).packages / f"{found.name}.zip"
     if not await asyncio.to_thread(place.is_file):
         raise PackageElsewhereError(
             Text(
@@ -259,13 +258,28 @@ async def _audit(
     )
 
 
-def no_folder() -> NoPackageFolderError:
-    return NoPackageFolderError(
+def shelf_of(
+    folder: str, code: str, *, out: Path | None = None, back: Path | None = None
+) -> Shelf:
+    """Raises NoPackageFolderError: packages are never made in a place nobody chose."""
+    if not folder:
+        raise NoPackageFolderError(
+            Text(
+                vi="Hãy đặt PHOHIEN_SYNC_PACKAGE_FOLDER là thư mục mà mọi máy chạy "
+                "asean-sync cùng thấy, rồi chạy lại.",
+                en="Set PHOHIEN_SYNC_PACKAGE_FOLDER to a folder that all machines of "
+                "asean-sync share, and run again.",
+            )
+        )
+    home = Path(folder) / code
+    return Shelf(home, out or home / "out", back or home / "back")
+
+
+def unusable(error: ShelfError) -> PackageFolderUnusableError:
+    return PackageFolderUnusableError(
         Text(
-            vi="Hãy đặt PHOHIEN_SYNC_PACKAGE_FOLDER là thư mục mà mọi máy chạy "
-            "asean-sync cùng thấy, rồi chạy lại.",
-            en="Set PHOHIEN_SYNC_PACKAGE_FOLDER to a folder that all machines of "
-            "asean-sync share, and run again.",
+            vi=f"Hãy kiểm tra thư mục đã được gắn và ghi được, rồi chạy lại: {error}.",
+            en=f"See that it is mounted and can be written to, and run again: {error}.",
         )
     )
 
