@@ -27,6 +27,7 @@ from asean_sync.run_now import (
     told_of,
 )
 from asean_sync.runs import service as runs
+from asean_sync.runs.proof import examine
 from asean_sync.runs.tables import Run
 from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
@@ -217,18 +218,7 @@ async def _receipts(
         rows = await evidence.receipts(session, vault, filters, None, limit)
         if verify:
             for row in await targets.page(session, after=None, limit=1000):
-                checked = await evidence.verify(session, row["code"])
+                checked, reasons = await examine(session, row["code"])
                 chains.append(checked)
-                anchor = await runs.broken_anchor(session, row["code"])
-                broken += [_said(checked)] if checked.broken else []
-                broken += [f"{row['code']}: {anchor}"] if anchor else []
+                broken += [f"{row['code']}: {reason}" for reason in reasons]
     return ReceiptReport(rows, chains, broken)
-
-
-def _said(checked: Checked) -> str:
-    found = checked.broken
-    assert found is not None  # noqa: S101 -- asked by the caller
-    return (
-        f"{found.target_code}: link {found.chain_seq} ({found.kind} {found.id}):"
-        f" {found.reason}"
-    )

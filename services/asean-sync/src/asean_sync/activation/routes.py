@@ -79,10 +79,12 @@ async def get_schema(_: Caller = Watcher) -> dict[str, Any]:
 
 @router.get("/{profile_id}", responses=problems(*SIGNED_IN, ProfileNotFoundError))
 async def get_profile(
-    profile_id: UUID, request: Request, session: Reading, _: Caller = Watcher
+    profile_id: UUID, request: Request, _: Caller = Watcher
 ) -> ProfileDetail:
     """One version; a draft with what it would change as things are now."""
-    stored = await profiles.get(session, profile_id)
+    # Looking plans the target: it holds a connection of its own, and this one none.
+    async with _database(request).reading() as session:
+        stored = await profiles.get(session, profile_id)
     if stored.state != "draft":
         return _detail(Standing(stored, stored.effect or {}))
     profile = Profile.model_validate(stored.body)
