@@ -14,7 +14,7 @@ from asean_sync.planning import service as planning
 from asean_sync.planning.service import Request
 from asean_sync.profiles import service as profiles
 from asean_sync.sending import record
-from asean_sync.sending.claim import Claim, Pause, SetAside, claim, claim_some
+from asean_sync.sending.claim import Claim, Pause, claim_some
 from asean_sync.sending.desk import opened
 from asean_sync.sending.drain import drain, work_on
 from asean_sync.sending.errors import LostLeaseError
@@ -60,15 +60,17 @@ async def test_a_stolen_lease_writes_nothing_and_sends_nothing(
     key = world.new_key()
     world.offer(key)
     async with at_desk() as desk:
-        first = await claim(desk)
+        (first,) = (await claim_some(desk, 1)).claims
         assert isinstance(first, Claim)
         prepared = creation(desk, first)
         attempt = await record.intent(desk, first, "create", prepared)
         world.sql("update sync.object set lease_until = now() - interval '1 minute'")
         # An unfinished intent is doubt; after the cool-down another worker holds it.
-        assert isinstance(await claim(desk), SetAside)
+        aside = await claim_some(desk, 1)
+        assert (aside.claims, aside.pause) == ([], None)
+        assert world.object(f"{key}.vi")["state"] == "in_doubt"
         world.sql("update sync.object set not_before = now() - interval '1 minute'")
-        second = await claim(desk)
+        (second,) = (await claim_some(desk, 1)).claims
         assert isinstance(second, Claim)
         before = world.object(f"{key}.vi")
         with pytest.raises(LostLeaseError):
@@ -90,7 +92,7 @@ async def test_a_worker_that_slept_past_its_lease_sends_nothing(
     key = world.new_key()
     world.offer(key)
     async with at_desk() as desk:
-        held = await claim(desk)
+        (held,) = (await claim_some(desk, 1)).claims
         held.deadline = 0.0
         with pytest.raises(LostLeaseError):
             await record.intent(desk, held, "create", creation(desk, held))
@@ -113,7 +115,7 @@ async def test_an_approval_taken_back_after_the_claim_stops_it_too(world, at_des
     key = world.new_key()
     world.offer(key)
     async with at_desk() as desk:
-        held = await claim(desk)
+        (held,) = (await claim_some(desk, 1)).claims
         world.sql("update release.offer set withdrawn_at = now()")
         await work_on(desk, held)
         assert world.object(f"{key}.vi")["hold_reason"] == "approval_not_found"
@@ -165,7 +167,7 @@ async def test_wished_for_again_while_it_is_seen_to_be_gone_it_is_not_forgotten(
     await world.run()
     world.releases.withdraw(key, "vi")
     async with at_desk() as desk:
-        held = await claim(desk)
+        (held,) = (await claim_some(desk, 1)).claims
         world.docs.clear()
         world.offer(key, "vi", "Phố Nối A lần hai")
         request = Request(world.target, desk.profile, clock.now())
@@ -263,4 +265,5 @@ async def test_what_the_targets_list_shows_twice_or_again_is_put_right(world):
 
 async def test_a_pause_without_anything_to_wait_for_ends_a_drain(at_desk):
     async with at_desk() as desk:
-        assert await claim(desk) == Pause(None)
+        taken = await claim_some(desk, 1)
+        assert (taken.claims, taken.pause) == ([], Pause(None))

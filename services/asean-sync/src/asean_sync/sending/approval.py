@@ -54,14 +54,15 @@ def _offers(
 
 
 async def may_go(
-    session: ReadSession, code: str, rows: Collection[Object]
+    session: ReadSession, code: str, items: Collection[UUID], media: Collection[UUID]
 ) -> set[UUID]:
-    """Asked when objects are claimed and again when their intents are recorded."""
-    items = [row.id for row in rows if row.role == "item"]
+    """Of these those that may go out now: the very version they hold.
+
+    Asked when objects are claimed and again when their intents are recorded.
+    """
     found = await let_out(session, code, items) if items else set()
-    for row in rows:
-        if row.role != "item" and await is_shown(session, code, row.id):
-            found.add(row.id)
+    if media:
+        found |= await shown(session, code, media)
     return found
 
 
@@ -75,20 +76,24 @@ async def let_out(session: ReadSession, code: str, ids: Collection[UUID]) -> set
     return set(await session.scalars(_let_out(code), {"ids": list(ids)}))
 
 
-async def is_shown(session: ReadSession, code: str, media_id: UUID) -> bool:
-    """By an item that may go out."""
-    item = aliased(Object)
-    shown = await session.scalar(
+@cache
+def _shown(code: str) -> Select[UUID]:
+    ids, item = bindparam("ids", expanding=True, type_=Uuid), aliased(Object)
+    showing = (
         select(item.id)
         .join(Dependency, Dependency.object_id == item.id)
         .where(
-            Dependency.needs_object_id == media_id,
+            Dependency.needs_object_id == Object.id,
             item.desired == "present",
             lets_out(item, code),
         )
-        .limit(1)
     )
-    return shown is not None
+    return select(Object.id).where(Object.id.in_(ids), showing.exists())
+
+
+async def shown(session: ReadSession, code: str, ids: Collection[UUID]) -> set[UUID]:
+    """Media that an item shows which may go out."""
+    return set(await session.scalars(_shown(code), {"ids": list(ids)}))
 
 
 async def keys_let_out(

@@ -7,8 +7,6 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-import structlog
-
 from asean_sync.evidence import service as evidence
 from asean_sync.evidence.sealing import Sealer
 from asean_sync.monitoring import tally
@@ -23,8 +21,7 @@ from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien.db import ReadSession, WriteSession
 
-__all__ = ["Claim", "Pause", "SetAside", "claim", "claim_some"]
-log = structlog.get_logger()
+__all__ = ["Claim", "Pause", "claim_some"]
 BUSY_SECONDS = 0.25
 
 
@@ -36,26 +33,14 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A row was moved without being worked on; look again at once."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
-    """What one look at the rows gave: objects, rows set aside, or else a pause."""
+    """What one look at the rows gave: objects, or else a pause.
+
+    Neither: rows were moved without being worked on; look again at once.
+    """
 
     claims: list[Claim]
-    aside: list[SetAside]
     pause: Pause | None = None
-
-
-async def claim(desk: Desk) -> Claim | Pause | SetAside:
-    taken = await claim_some(desk, 1)
-    if taken.claims:
-        return taken.claims[0]
-    return taken.aside[0] if taken.aside else taken.pause or Pause(None)
 
 
 async def claim_some(desk: Desk, most: int) -> Taken:
@@ -63,7 +48,7 @@ async def claim_some(desk: Desk, most: int) -> Taken:
     async with desk.database.writing() as session:
         door = await _gate(session, desk, most)
         if isinstance(door, Pause):
-            return Taken([], [], door)
+            return Taken([], door)
         code = desk.target_code
         item, stopped = desk.item_id, door.stopped
         found = await queries.next_due(
@@ -74,10 +59,10 @@ async def claim_some(desk: Desk, most: int) -> Taken:
         if not found:
             left = await queries.seconds_until_due(session, code, item)
             pause = Pause(left if left is None else max(left, BUSY_SECONDS))
-            return Taken([], [], pause)
+            return Taken([], pause)
         aside = await _set_some_aside(session, desk, found, door)
         fit = [one for one in found if one.id not in aside]
-        taken = Taken(await _take(session, desk, fit), list(aside.values()))
+        taken = Taken(await _take(session, desk, fit))
     if taken.claims:
         reached(Step.CLAIMED)
     return taken
@@ -137,37 +122,39 @@ async def _gate(session: WriteSession, desk: Desk, most: int) -> Pause | Gate:
 
 async def _set_some_aside(
     session: WriteSession, desk: Desk, found: Sequence[Object], door: Gate
-) -> dict[UUID, SetAside]:
+) -> set[UUID]:
     shown = [one for one in found if one.desired == "present"]
-    may_go = await approval.may_go(session, desk.target_code, shown)
-    aside = {}
+    items = [one.id for one in shown if one.role == "item"]
+    media = [one.id for one in shown if one.role != "item"]
+    may_go = await approval.may_go(session, desk.target_code, items, media)
+    aside = set()
     for one in found:
-        moved = await _set_aside(session, desk, one, may_go)
-        if moved is None and door.altered and _would_send(one):
+        values = await _kept_back(session, desk, one, may_go)
+        if values is None and door.altered and _would_send(one):
             values = {"state": State.HELD.value, "hold_reason": CONTRACT_CHANGED}
-            moved = await _move(session, one, values, "held")
-        if moved is not None:
-            aside[one.id] = moved
+        if values is not None:
+            values |= {"fence": one.fence + 1, "lease_owner": None}
+            await queries.write(session, one.id, one.fence, values)
+            aside.add(one.id)
     return aside
 
 
-async def _set_aside(
+async def _kept_back(
     session: WriteSession, desk: Desk, found: Object, may_go: Collection[UUID]
-) -> SetAside | None:
-    """What must not be sent, or not yet."""
+) -> dict[str, Any] | None:
+    """New values of what must not be sent, or not yet."""
     if found.claims_without_result >= MOST_CLAIMS_WITHOUT_RESULT:
-        values: dict[str, Any] = {
+        return {
             "state": State.QUARANTINED.value,
             "hold_reason": "it ended three workers before any result",
             "lease_until": None,
         }
-        return await _move(session, found, values, "quarantined")
     if found.lease_until is not None:
         desk.tally.count(tally.LEASES)
     if found.lease_until is not None and await evidence.has_unfinished_write(
         session, found.id, found.fence
     ):
-        return await _doubt(session, desk, found)
+        return _doubt(desk, found)
     if found.desired == "present" and found.id not in may_go:
         return await _no_longer_approved(session, desk, found)
     return None
@@ -181,11 +168,11 @@ def _would_send(found: Object) -> bool:
     return found.desired == "present" and found.ticket is None and not as_wished
 
 
-async def _doubt(session: WriteSession, desk: Desk, found: Object) -> SetAside:
+def _doubt(desk: Desk, found: Object) -> dict[str, Any]:
     """A worker ended after its intent; it may have sent until its lease ran out."""
     assert found.lease_until is not None  # noqa: S101 -- asked by the caller
     cool_down = timedelta(seconds=desk.profile.limits.cool_down)
-    values = {
+    return {
         "state": State.IN_DOUBT.value,
         "in_doubt_since": found.lease_until,
         "not_before": found.lease_until + cool_down,
@@ -193,26 +180,21 @@ async def _doubt(session: WriteSession, desk: Desk, found: Object) -> SetAside:
         "last_verdict": "unfinished",
         "last_error": "a worker ended before the answer was recorded",
     }
-    return await _move(session, found, values, "in doubt")
 
 
 async def _no_longer_approved(
     session: WriteSession, desk: Desk, found: Object
-) -> SetAside:
+) -> dict[str, Any]:
     """Nothing is sent. Said to be withdrawn: it is; else the planner is asked."""
     said = None
     if found.role == "item":
         said = await planning.why_withdrawn(
             session, found.target_code, found.item_id, found.lang
         )
+    await targets.want_plan(session, desk.target_code)
     if said is None:
-        values: dict[str, Any] = {
-            "state": State.HELD.value,
-            "hold_reason": APPROVAL_NOT_FOUND,
-        }
-        await targets.want_plan(session, desk.target_code)
-        return await _move(session, found, values, "held")
-    values = {
+        return {"state": State.HELD.value, "hold_reason": APPROVAL_NOT_FOUND}
+    return {
         "desired": "absent",
         "desired_generation": found.desired_generation + 1,
         "desired_hash": None,
@@ -222,16 +204,6 @@ async def _no_longer_approved(
         "attempts": 0,
         "state": (State.IN_DOUBT if found.in_doubt_since else State.PENDING).value,
     }
-    await targets.want_plan(session, desk.target_code)
-    return await _move(session, found, values, "withdrawn")
-
-
-async def _move(
-    session: WriteSession, found: Object, values: dict[str, Any], why: str
-) -> SetAside:
-    values = {**values, "fence": found.fence + 1, "lease_owner": None}
-    await queries.write(session, found.id, found.fence, values)
-    return SetAside(why)
 
 
 async def _take(

@@ -121,10 +121,10 @@ class _Door:
         try:
             return await claim_some(self._desk, self._waiting)
         except (SQLAlchemyError, OSError) as error:
-            return Taken([], [], _out_of_reach(error))
+            return Taken([], _out_of_reach(error))
         except Exception:
             log.exception("claim_failed", target=self._desk.target_code)
-            return Taken([], [], Pause(AFTER_TROUBLE))
+            return Taken([], Pause(AFTER_TROUBLE))
 
     async def _nap(self, pause: Pause) -> bool:
         left = self._until - monotonic()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from asean_sync.evidence import service as evidence
 from asean_sync.objects.states import Change, State
-from asean_sync.sending import approval, queries
+from asean_sync.sending import queries
 from phohien.db import Database, ReadSession, WriteSession
 
 
@@ -33,20 +33,6 @@ async def try_claim(database: Database, target_codes: Collection[str]) -> None:
                     values = {"fence": found.fence + 1}
                     await queries.write(session, found.id, found.fence, values)
             raise _NotMeantError
-
-
-async def approved(
-    session: ReadSession,
-    target_code: str,
-    items: Collection[UUID],
-    media: Collection[UUID],
-) -> set[UUID]:
-    """Of these those that may go out now: the very version they hold."""
-    found = await approval.let_out(session, target_code, items) if items else set()
-    for one in media:
-        if await approval.is_shown(session, target_code, one):
-            found.add(one)
-    return found
 
 
 async def follow(

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.evidence import service as evidence
 from asean_sync.objects.states import Row
+from asean_sync.sending import approval
 from asean_sync.sending import service as sending
 from asean_sync.sending.errors import (
     ApprovalGoneError,
@@ -195,7 +196,7 @@ async def _approved(
     asked = [entry.claim for entry in entries if entry.needs_approval]
     items = [claim.object_id for claim in asked if claim.role == "item"]
     media = [claim.object_id for claim in asked if claim.role != "item"]
-    return await sending.approved(session, target_code, items, media)
+    return await approval.may_go(session, target_code, items, media)
 
 
 async def _links(session: WriteSession, entry: Entry) -> list[evidence.Linked]:
