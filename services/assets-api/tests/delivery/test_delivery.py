@@ -1,11 +1,14 @@
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from httpx import AsyncClient
 
+from assets_api.delivery.front import ROUTE, KeptAnswers
 from assets_api.delivery.service import note_public
+from phohien.metrics import Requests
 
 
 @pytest.fixture
@@ -71,6 +74,32 @@ async def test_what_is_handed_out_again_is_said_to_the_letter(
     assert (odd.status_code, odd.content) == (206, first.content[:4])
     assert elsewhere.content == first.content
     assert gone.status_code == 410
+
+
+async def test_what_is_handed_out_again_is_timed_from_when_it_was_asked_for(
+    officer, asset, url, publish, monkeypatch
+) -> None:
+    publish(asset)
+    noted = []
+    find, note = KeptAnswers.find, Requests.note
+
+    def slow(self, key):
+        time.sleep(0.02)
+        return find(self, key)
+
+    def spied(self, method, route, status, seconds):
+        noted.append((route, seconds))
+        note(self, method, route, status, seconds)
+
+    async with AsyncClient(base_url=officer.client.base_url) as browser:
+        await browser.get(url)
+        monkeypatch.setattr(KeptAnswers, "find", slow)
+        monkeypatch.setattr(Requests, "note", spied)
+        again = await browser.get(url)
+
+    assert again.status_code == 200
+    assert [route for route, _ in noted] == [ROUTE]
+    assert noted[0][1] >= 0.02
 
 
 async def test_a_part_of_a_file(officer, asset, url, publish) -> None:

@@ -77,12 +77,13 @@ class KeptAnswers:
 
     def parts(self, scope: Scope, date: Headers) -> list[bytes] | None:
         """For the server's protocol: head and body as bytes."""
+        started = perf_counter()
         key = plain(scope)
         found = None if key is None else self.find(key)
         if found is None:
             return None
         kept, data = found
-        started, ident = perf_counter(), ident_of(scope)
+        ident = ident_of(scope)
         self.note(started, ident)
         return [WHOLE % (self._date.of(date), kept.head, ident.encode()), data]
 
