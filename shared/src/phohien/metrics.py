@@ -28,6 +28,8 @@ log = structlog.get_logger()
 CLOSED = "127.0.0.1"
 PATIENCE_MS = 2000
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+# Of the buckets of a histogram, the last of which holds everything.
+LABELS = (*map(str, BOUNDS), "+Inf")
 # A caller may invent methods without end; those are told as one.
 OTHER = "other"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", OTHER})
@@ -65,11 +67,10 @@ class Requests:
             "Requests by route and how they ended, and how long they took.",
             labels=["method", "route", "status"],
         )
-        bounds = [*map(str, BOUNDS), "+Inf"]
         for (method, route, status), row in list(self._rows.items()):
             *counts, seconds = list(row)
-            buckets = list(zip(bounds, accumulate(counts), strict=True))
-            told.add_metric([method, route, f"{status}xx"], buckets, seconds)
+            labels = [method, route, f"{status}xx"]
+            told.add_metric(labels, _buckets(counts), seconds)
         return told
 
 
@@ -100,12 +101,15 @@ class Figure:
         for *labels, bound, value in rows:
             place = tuple(str(label) for label in labels)
             found.setdefault(place, {})[str(bound)] = float(value)
-        bounds = [*map(str, BOUNDS), "+Inf"]
         for place, counts in found.items():
-            heights = accumulate(counts.get(bound, 0.0) for bound in bounds)
-            buckets = list(zip(bounds, heights, strict=True))
+            buckets = _buckets(counts.get(bound, 0.0) for bound in LABELS)
             told.add_metric(place, buckets, counts.get(SUM, 0.0))
         return told
+
+
+def _buckets(counts: Iterable[float]) -> list[tuple[str, float]]:
+    """Each bound, and how many are not above it."""
+    return list(zip(LABELS, accumulate(counts), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

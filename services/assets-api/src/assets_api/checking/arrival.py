@@ -33,7 +33,6 @@ from assets_api.uploads.tables import Upload
 
 WORDY = DOCUMENT_KINDS
 log = structlog.get_logger()
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
