@@ -63,6 +63,21 @@ async def test_a_stamped_receipt_decides_on_what_a_person_carried_there(
 
 
 @pytest.mark.usefixtures("carried")
+async def test_packages_of_one_moment_are_all_in_the_list_page_by_page(world, staff):
+    world.sql(
+        "insert into sync.package (target_code, number, name, sha256, bytes, made_at)"
+        " select 'asean-bis', n, 'asean-bis-' || n, '', 1,"
+        " '2026-11-24 08:00:00+07'::timestamptz from generate_series(1, 5) n"
+    )
+    url, shown = "/staff/v1/sync/packages?target=asean-bis&limit=2", []
+    while url:
+        answer = await staff.get(url)
+        shown += [one["number"] for one in answer.json()["data"]]
+        url = answer.links.get("next", {}).get("url")
+    assert sorted(shown) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.usefixtures("carried")
 async def test_a_package_nobody_made_and_a_machine_without_a_folder_say_so(
     world, staff, monkeypatch
 ):

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select
 
 from asean_sync.harvests.coverage import Window
 from asean_sync.objects.tables import Object
+from asean_sync.objects.waiting import ask_now, waiting
 from phohien import release
 from phohien.db import ReadSession, WriteSession
 
@@ -68,31 +69,21 @@ async def windows(session: ReadSession, code: str, since: datetime) -> list[Wind
     return [Window(*row) for row in rows]
 
 
-def _heard_since(code: str) -> list[ColumnElement[bool]]:
-    newer = (
+def _heard_since(code: str) -> ColumnElement[bool]:
+    return (
         select(HARVEST.id)
         .where(*_complete(code), HARVEST.at > Object.updated_at - MARGIN)
         .exists()
     )
-    return [
-        Object.target_code == code,
-        Object.ticket.is_not(None),
-        Object.state.in_(["applied", "held"]),
-        or_(Object.state == "applied", Object.hold_reason == "ticket_overdue"),
-        newer,
-    ]
 
 
 async def heard(session: ReadSession, code: str) -> bool:
     """Whether a harvest came after somebody last looked at what waits for one."""
-    found = await session.scalar(select(Object.id).where(*_heard_since(code)).limit(1))
+    found = await session.scalar(
+        select(Object.id).where(*waiting(code), _heard_since(code)).limit(1)
+    )
     return found is not None
 
 
 async def ask_again(session: WriteSession, code: str) -> None:
-    await session.execute(
-        update(Object)
-        .where(*_heard_since(code))
-        .values(state="applied", hold_reason=None, not_before=func.clock_timestamp())
-        .execution_options(synchronize_session=False)
-    )
+    await ask_now(session, code, _heard_since(code))

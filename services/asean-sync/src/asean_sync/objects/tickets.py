@@ -14,6 +14,8 @@ from asean_sync.objects.states import (
     after_send,
 )
 
+# What an object is held for when nobody answered about its ticket.
+OVERDUE = "ticket_overdue"
 _ENDS_WITHOUT_WORD = {Verdict.ABSENT, Verdict.ALREADY_ABSENT, Verdict.IN_DOUBT}
 
 
@@ -59,7 +61,7 @@ def after_poll(
     if verdict in _ENDS_WITHOUT_WORD:
         return _doubted(told, policy)
     if asking.overdue:
-        return Change(State.HELD, {**told, "hold_reason": "ticket_overdue"})
+        return Change(State.HELD, {**told, "hold_reason": OVERDUE})
     wait = max(asking.every, outcome.retry_after or 0.0)
     return Change(State.APPLIED, told, wait=wait)
 

@@ -22,5 +22,7 @@ async def _packages(settings: Settings, target: str | None) -> list[dict[str, An
         ) as database,
         database.reading() as session,
     ):
-        rows = await queries.page(session, code=target, before=None, limit=MOST)
+        rows = await queries.page(
+            session, code=target, before=None, limit=MOST, receipts=True
+        )
     return [dict(row) for row in rows]

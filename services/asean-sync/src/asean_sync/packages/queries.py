@@ -14,17 +14,16 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from asean_sync.objects.tables import Object
+from asean_sync.objects.waiting import ask_now
 from asean_sync.packages.tables import Entry, Package, StampedReceipt
 from phohien.db import ReadSession, WriteSession
-
-# What an object is held for when nobody answered about its ticket.
-OVERDUE = "ticket_overdue"
 
 
 async def packs_alone(session: WriteSession, code: str) -> bool:
@@ -198,6 +197,13 @@ async def locked(session: WriteSession, identity: UUID) -> Package | None:
     )
 
 
+async def ids_by_key(session: ReadSession, package_id: UUID) -> dict[str, UUID]:
+    rows = await session.execute(
+        select(Entry.object_key, Entry.id).where(Entry.package_id == package_id)
+    )
+    return {row.object_key: row.id for row in rows}
+
+
 async def entries(session: ReadSession, package_id: UUID) -> Sequence[Entry]:
     found = await session.scalars(
         select(Entry).where(Entry.package_id == package_id).order_by(Entry.object_key)
@@ -205,15 +211,32 @@ async def entries(session: ReadSession, package_id: UUID) -> Sequence[Entry]:
     return found.all()
 
 
-async def decide(
-    session: WriteSession, identity: UUID, verdict: str, **told: str | None
+async def decide(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """On some entries by their ids, each as it was said."""
+    if rows:
+        await session.execute(update(Entry), rows)
+
+
+async def decide_rest(
+    session: WriteSession, package_id: UUID, verdict: str, reason: str | None = None
 ) -> None:
+    """On all that nothing was said about by name."""
     await session.execute(
         update(Entry)
-        .where(Entry.id == identity)
-        .values(verdict=verdict, **told)
+        .where(Entry.package_id == package_id, Entry.verdict.is_(None))
+        .values(verdict=verdict, reason=reason)
         .execution_options(synchronize_session=False)
     )
+
+
+async def decided(session: ReadSession, package_id: UUID) -> dict[str | None, int]:
+    """How many entries, by what was decided."""
+    rows = await session.execute(
+        select(Entry.verdict, func.count())
+        .where(Entry.package_id == package_id)
+        .group_by(Entry.verdict)
+    )
+    return {verdict: number for verdict, number in rows}  # noqa: C416 -- rows are no pairs to mypy
 
 
 async def add_stamp(session: WriteSession, values: Mapping[str, Any]) -> None:
@@ -225,28 +248,34 @@ async def stamp(session: ReadSession, package_id: UUID) -> StampedReceipt | None
 
 
 async def page(
-    session: ReadSession, *, code: str | None, before: datetime | None, limit: int
+    session: ReadSession,
+    *,
+    code: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+    receipts: bool = False,
 ) -> Sequence[RowMapping]:
+    """`receipts`: with every word that came back; that may be much."""
     count = func.count(Entry.id)
     statement = (
         select(
-            *Package.__table__.c,
+            *(one for one in Package.__table__.c if receipts or one.name != "receipt"),
             count.label("entries"),
             count.filter(Entry.verdict == "refused").label("refused"),
         )
         .outerjoin(Entry, Entry.package_id == Package.id)
         .group_by(Package.id)
-        .order_by(Package.made_at.desc(), Package.id)
+        .order_by(Package.made_at.desc(), Package.id.desc())
         .limit(limit)
     )
     if code is not None:
         statement = statement.where(Package.target_code == code)
     if before is not None:
-        statement = statement.where(Package.made_at < before)
+        statement = statement.where(tuple_(Package.made_at, Package.id) < before)
     return (await session.execute(statement)).mappings().all()
 
 
-async def ask_about_decided(session: WriteSession, code: str) -> int:
+async def ask_about_decided(session: WriteSession, code: str) -> None:
     """Objects that wait with the ticket of an entry that waits no more are due now."""
     waiting = (
         select(Entry.id)
@@ -256,18 +285,5 @@ async def ask_about_decided(session: WriteSession, code: str) -> int:
         )
         .exists()
     )
-    result = await session.execute(
-        update(Object)
-        .where(
-            Object.target_code == code,
-            Object.ticket.is_not(None),
-            Object.state.in_(["applied", "held"]),
-            or_(Object.state == "applied", Object.hold_reason == OVERDUE),
-            or_(Object.not_before > func.clock_timestamp(), Object.state == "held"),
-            ~waiting,
-        )
-        .values(state="applied", hold_reason=None, not_before=func.clock_timestamp())
-        .returning(Object.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(result.all())
+    later = or_(Object.not_before > func.clock_timestamp(), Object.state == "held")
+    await ask_now(session, code, later, ~waiting)

@@ -1,6 +1,5 @@
 """Packages over HTTP: what a person fetches, carries, and brings a receipt for."""
 
-from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -26,7 +25,7 @@ from asean_sync.packages.schemas import (
 from asean_sync.pages import Code, Decider, Page, Watcher
 from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
-from phohien.pagination import BadCursorError, bad_cursor
+from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
@@ -44,21 +43,13 @@ async def list_packages(
 ) -> PackageList:
     """What was packed for targets without a line, and which receipts are missing."""
     rows = await queries.page(
-        session, code=target, before=_before(page.cursor), limit=page.rows
+        session, code=target, before=cursors.moment(page.cursor), limit=page.rows
     )
-    shown, following = page.cut(rows, lambda last: (last["made_at"].isoformat(),))
+    shown, following = page.cut(
+        rows, lambda last: (last["made_at"].isoformat(), str(last["id"]))
+    )
     data = [PackageOut.model_validate(dict(row)) for row in shown]
     return PackageList(data=data, next_cursor=following)
-
-
-def _before(cursor: str | None) -> datetime | None:
-    parts = cursors.decode(cursor, 1)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0])
-    except ValueError as error:
-        raise bad_cursor() from error
 
 
 @router.get("/{package_id}", responses=problems(*SIGNED_IN, PackageNotFoundError))
@@ -119,13 +110,12 @@ async def stamp_package(
 ) -> Stamped:
     """A person was there: what was stamped decides on every object of the package."""
     found = await service.stamp(session, package_id, body, caller)
-    entries = await queries.entries(session, package_id)
-    refused = sum(one.verdict == "refused" for one in entries)
+    decided = await queries.decided(session, package_id)
     return Stamped(
         name=found.name,
         receipt_sha256=found.receipt_sha256 or "",
-        accepted=len(entries) - refused,
-        refused=refused,
+        accepted=decided.get("accepted", 0),
+        refused=decided.get("refused", 0),
     )
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 import structlog
 from Crypto.PublicKey.ECC import EccKey
 from Crypto.Signature import eddsa
-from pydantic import ValidationError
 
 from asean_sync.packages import queries
 from asean_sync.packages.bags.shelf import (
@@ -28,6 +27,7 @@ from asean_sync.packages.errors import (
     ReceiptThereError,
 )
 from asean_sync.packages.options import ReturnReceipt
+from asean_sync.packages.receipts import accept, parsed, refused
 from asean_sync.packages.schemas import MOST_SCAN_BYTES, StampedDraft
 from asean_sync.packages.tables import Package, StampedReceipt
 from phohien import audit, clock
@@ -53,7 +53,7 @@ async def take_receipts(
             continue  # its signature may be on the way
         try:
             content = await asyncio.to_thread(_read, path, signer)
-            receipt = _parsed(content)
+            receipt = parsed(content)
         except ReceiptRefusedError as error:
             log.warning("receipt_refused", target=code, file=path.name, why=str(error))
             await asyncio.to_thread(shelf.put_away, path, "refused")
@@ -84,7 +84,7 @@ def _read(path: Path, signer: EccKey | None) -> bytes:
     """Raises ReceiptRefusedError when it is too large or signed by nobody we know."""
     try:
         if path.stat().st_size > MOST_RECEIPT_BYTES:
-            raise _refused("the receipt is too large", "biên nhận quá lớn")
+            raise refused("the receipt is too large", "biên nhận quá lớn")
         content = path.read_bytes()
         if signer is None:
             return content
@@ -92,73 +92,13 @@ def _read(path: Path, signer: EccKey | None) -> bytes:
         eddsa.new(signer, "rfc8032").verify(content, signature)
     except FileNotFoundError as error:
         why = ("it is not signed: the .sig file is missing", "thiếu tệp chữ ký .sig")
-        raise _refused(*why) from error
+        raise refused(*why) from error
     except ValueError as error:
         why = ("its signature is not the recipient's", "chữ ký không phải của bên nhận")
-        raise _refused(*why) from error
+        raise refused(*why) from error
     except OSError as error:
         raise ShelfError(f"{path}: {error.strerror}") from error
     return content
-
-
-def _parsed(content: bytes) -> ReturnReceipt:
-    try:
-        return ReturnReceipt.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = "/".join(str(part) for part in first["loc"])
-        raise _refused(
-            f"it is no receipt: {place}: {first['msg']}",
-            f"không phải biên nhận: {place}: {first['msg']}",
-        ) from error
-
-
-def _refused(en: str, vi: str) -> ReceiptRefusedError:
-    return ReceiptRefusedError(Text(en=f"{en}.", vi=f"{vi}."))
-
-
-async def accept(
-    session: WriteSession, found: Package, receipt: ReturnReceipt, sha256: str
-) -> None:
-    """Raises when it speaks of another file, or of objects that were not in it."""
-    if found.receipt_sha256 is not None:
-        raise ReceiptThereError(
-            Text(
-                vi=f"Gói {found.name} đã có biên nhận lúc {found.received_at}.",
-                en=f"{found.name} was receipted at {found.received_at}.",
-            )
-        )
-    if receipt.sha256 != found.sha256:
-        raise _refused(
-            f"it names the digest {receipt.sha256}, the package has {found.sha256}",
-            f"biên nhận ghi mã {receipt.sha256}, gói có mã {found.sha256}",
-        )
-    entries = await queries.entries(session, found.id)
-    refused = {one.key: one.reason for one in receipt.refused}
-    strangers = refused.keys() - {one.object_key for one in entries}
-    if strangers:
-        raise _refused(
-            f"it refuses what was not in the package: {min(strangers)}",
-            f"biên nhận từ chối mục không có trong gói: {min(strangers)}",
-        )
-    urls = {one.key: one.url for one in receipt.taken}
-    for one in entries:
-        reason = receipt.refused_all or refused.get(one.object_key)
-        if reason:
-            await queries.decide(session, one.id, "refused", reason=reason)
-        else:
-            url = urls.get(one.object_key)
-            await queries.decide(session, one.id, "accepted", remote_url=url)
-    told: dict[str, Any] = receipt.model_dump(mode="json")
-    await queries.note(
-        session,
-        found.id,
-        receipt=told,
-        receipt_sha256=sha256,
-        received_at=receipt.received_at,
-        problem=None,
-    )
-    await queries.ask_about_decided(session, found.target_code)
 
 
 async def get(session: ReadSession, identity: UUID) -> Package:
@@ -233,12 +173,12 @@ async def scan(session: ReadSession, identity: UUID) -> StampedReceipt:
 
 def _kind_of(content: bytes) -> str:
     if len(content) > MOST_SCAN_BYTES:
-        raise _refused("the scan is larger than 10 MB", "bản quét lớn hơn 10 MB")
+        raise refused("the scan is larger than 10 MB", "bản quét lớn hơn 10 MB")
     for begins, mime in SCANS.items():
         if content.startswith(begins):
             return mime
     why = "the scan is not a PDF, JPEG or PNG file"
-    raise _refused(why, "bản quét không phải tệp PDF, JPEG hoặc PNG")
+    raise refused(why, "bản quét không phải tệp PDF, JPEG hoặc PNG")
 
 
 async def _audit(
