@@ -30,6 +30,7 @@ class Crew:
         self._size = size
         self._dice = random.Random(SEED)
         self.killed = 0
+        self.ended = 0
 
     async def muster(self) -> None:
         while len(self.workers) < self._size:
@@ -50,6 +51,15 @@ class Crew:
         self.killed += 1
         await self.muster()
 
+    async def keep(self) -> None:
+        """As a supervisor does: whoever ends by itself is followed by another."""
+        while True:
+            await asyncio.sleep(0.2)
+            left = [one for one in self.workers if one.returncode is None]
+            self.ended += len(self.workers) - len(left)
+            self.workers = left
+            await self.muster()
+
     async def go_home(self) -> None:
         for one in self.workers:
             with contextlib.suppress(ProcessLookupError):
@@ -60,17 +70,25 @@ class Crew:
 
 @pytest.fixture
 async def crew(world: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Any]:  # noqa: ARG001 -- its addresses are in the environment
-    """`await crew(3)` musters three workers, which go home with the test."""
+    """`await crew(3)` musters three workers, which go home with the test.
+
+    `kept`: under a supervisor, as where they are at work.
+    """
     monkeypatch.setenv("PHOHIEN_SYNC_TICK_SECONDS", "1")
     monkeypatch.setenv("PHOHIEN_SYNC_LEASE_SECONDS", "5")
-    mustered = []
+    mustered, keepers = [], []
 
-    async def muster(size: int) -> Crew:
+    async def muster(size: int, *, kept: bool = False) -> Crew:
         mustered.append(Crew(size))
         await mustered[-1].muster()
+        if kept:
+            keepers.append(asyncio.create_task(mustered[-1].keep()))
         return mustered[-1]
 
     yield muster
+    for one in keepers:
+        one.cancel()
+    await asyncio.gather(*keepers, return_exceptions=True)
     for one in mustered:
         await one.go_home()
 

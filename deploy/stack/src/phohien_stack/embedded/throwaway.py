@@ -57,8 +57,13 @@ def private_folder(
 
 
 @contextmanager
-def throwaway_postgres(*, in_memory: bool = False) -> Generator[Postgres]:
-    """In memory a copy of a database is made ten times as fast as on a disk."""
+def throwaway_postgres(
+    *, in_memory: bool = False, durable: bool = False
+) -> Generator[Postgres]:
+    """In memory a copy of a database is made ten times as fast as on a disk.
+
+    `durable`: what was committed is still there after the server was killed.
+    """
     with _home(in_memory=in_memory) as (home, account), closing(Ports()) as ports:
         server = Postgres(
             data=home / "data",
@@ -67,7 +72,7 @@ def throwaway_postgres(*, in_memory: bool = False) -> Generator[Postgres]:
             port=ports.free(),
             password=secrets.token_urlsafe(18),
             account=account,
-            throwaway=True,
+            throwaway=not durable,
         )
         server.prepare()
         program = server.program()
