@@ -7,14 +7,10 @@ import socket
 import pytest
 
 from asean_sync.connectors.addresses import Allowed, ForbiddenAddressError
-from asean_sync.connectors.client import (
-    Client,
-    Patience,
-    WrongBytesError,
-    released_bytes,
-)
+from asean_sync.connectors.client import Client, Patience
 from asean_sync.connectors.credentials.access import Access
 from asean_sync.connectors.interface import ListingError, Role, Wanted
+from asean_sync.connectors.line.released import WrongBytesError, released_bytes
 from asean_sync.connectors.outcomes import Op, Prepared, Verdict
 from asean_sync.connectors.rest_json import RestJson
 from asean_sync.profiles.check import read_profile
@@ -184,6 +180,6 @@ async def test_bytes_that_are_not_the_released_ones_are_not_sent_on(answer, said
     async with answering(answer) as url:
         with pytest.raises(WrongBytesError, match=said):
             async with released_bytes(
-                url, "/m/x", sha256="ab", most_bytes=60, patience=PATIENCE
+                url, "/m/x", sha256="ab", most_bytes=60, seconds=2
             ):
                 pytest.fail("it was handed on")

@@ -4,15 +4,13 @@ import asyncio
 import hashlib
 import ssl
 import sys
-import tempfile
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from time import perf_counter
-from typing import IO, Any, Self
-from urllib.parse import urljoin
+from typing import Any, Self
 
 import httpx
 
@@ -23,6 +21,8 @@ from asean_sync.connectors.credentials.tokens import (
     TokenNotReachedError,
     TokenRefusedError,
 )
+from asean_sync.connectors.line.lines import Lines
+from asean_sync.connectors.line.silences import told
 from asean_sync.connectors.outcomes import (
     Certificate,
     FilePart,
@@ -30,12 +30,9 @@ from asean_sync.connectors.outcomes import (
     Reply,
     Silence,
 )
-from asean_sync.connectors.silences import told
-from phohien.tls import trusted
 
 # Told of every exchange: method, seconds, and the certificate that was shown.
 Watch = Callable[[str, float, Certificate | None], None]
-IN_MEMORY = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +43,22 @@ class Patience:
     most_bytes: int
 
 
-class WrongBytesError(Exception):
-    """What came is not what was released: another digest, too large, or not there."""
-
-
 class Client:
     """One host and port, no redirects, a deadline and a size limit on everything."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what `open` put together
         self,
         http: httpx.AsyncClient,
+        lines: Lines,
         base_url: str,
         allowed: Allowed,
         patience: Patience,
         access: Access,
+        *,
         watch: Watch | None = None,
     ) -> None:
         self._http = http
+        self._lines = lines
         self._base = base_url.rstrip("/")
         self._allowed = allowed
         self._patience = patience
@@ -96,10 +92,16 @@ class Client:
         timeout = httpx.Timeout(
             patience.read, connect=patience.connect, pool=patience.connect
         )
-        async with httpx.AsyncClient(
-            verify=access.tls, timeout=timeout, follow_redirects=False, trust_env=False
-        ) as http:
-            yield cls(http, base_url, allowed, patience, access, watch)
+        async with (
+            httpx.AsyncClient(
+                verify=access.tls,
+                timeout=timeout,
+                follow_redirects=False,
+                trust_env=False,
+            ) as http,
+            Lines.open(access.tls) as lines,
+        ):
+            yield cls(http, lines, base_url, allowed, patience, access, watch=watch)
 
     def permits(self, url: str) -> bool:
         """Whether an address the target named is still the target."""
@@ -211,7 +213,10 @@ class Client:
         )
 
     async def _send(self, request: httpx.Request) -> Reply:
-        response = await self._http.send(request, stream=True)
+        async with self._lines.taken() as line:
+            return await self._answered(await line.handle_async_request(request))
+
+    async def _answered(self, response: httpx.Response) -> Reply:
         try:
             body, complete = bytearray(), True
             try:
@@ -254,41 +259,3 @@ def _shown(response: httpx.Response) -> Certificate | None:
     return Certificate(
         hashlib.sha256(raw).hexdigest(), datetime.fromtimestamp(until, UTC)
     )
-
-
-@asynccontextmanager
-async def released_bytes(
-    base_url: str, path: str, *, sha256: str, most_bytes: int, patience: Patience
-) -> AsyncGenerator[IO[bytes]]:
-    """The bytes assets-api serves at `path`, if they are the released ones.
-
-    Raises WrongBytesError; the bytes are gone when the block ends.
-    """
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        digest = hashlib.sha256()
-        try:
-            async with (
-                asyncio.timeout(patience.upload),
-                httpx.AsyncClient(
-                    verify=trusted(),
-                    timeout=patience.upload,
-                    follow_redirects=False,
-                    trust_env=False,
-                ) as http,
-                http.stream("GET", urljoin(base_url, path)) as response,
-            ):
-                if response.status_code != httpx.codes.OK:
-                    raise WrongBytesError(f"assets answered {response.status_code}")
-                async for piece in response.aiter_bytes():
-                    digest.update(piece)
-                    file.write(piece)
-                    if file.tell() > most_bytes:
-                        raise WrongBytesError("more bytes than the release names")
-        except (httpx.HTTPError, TimeoutError) as error:
-            raise WrongBytesError(f"assets: {type(error).__name__}") from error
-        if digest.hexdigest() != sha256:
-            raise WrongBytesError(
-                "the bytes have another digest than the release names"
-            )
-        file.seek(0)
-        yield file

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from asean_sync.connectors.client import WrongBytesError, released_bytes
 from asean_sync.connectors.interface import Role, Wanted
+from asean_sync.connectors.line.released import WrongBytesError, released_bytes
 from asean_sync.connectors.outcomes import (
     FilePart,
     Op,
@@ -196,7 +196,7 @@ async def _file(desk: Desk, source: Mapping[str, Any]) -> AsyncGenerator[FilePar
         source["path"],
         sha256=source["sha256"],
         most_bytes=source["bytes"],
-        patience=desk.patience,
+        seconds=desk.patience.upload,
     ) as content:
         reached(Step.BYTES_FETCHED)
         yield FilePart(

@@ -1,0 +1,1 @@
+"""What a connection to a target is made of, and how it breaks."""
