@@ -114,6 +114,13 @@ async def test_only_a_receipt_that_fits_and_is_signed_is_believed(world, recipie
         right.replace(b'"sha256": "', b'"sha256": "0', 1),
         right.replace(b'"refused": []', b'"refused": [{"key": "la", "reason": "?"}]'),
         right.replace(package.stem.encode(), b"asean-bis-000099"),
+        # What no database can hold is no reason, and no name.
+        right.replace(
+            b'"refused": []',
+            b'"refused": [{"key": "%s.vi", "reason": "\\u0000"}]' % good.encode(),
+        ),
+        right.replace(package.stem.encode(), b"asean-bis-\\u0000"),
+        right.replace(b"2026-11-24", b"0001-01-01"),
         recipient.receipt(package, sha256="0" * 64).read_bytes(),
     )
     recipient.lay(f"{package.stem}.receipt.json", right, other)

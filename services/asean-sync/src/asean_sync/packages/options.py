@@ -1,15 +1,15 @@
 """What a profile says of packages, and what a recipient says back. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from asean_sync.profiles.access import Secret
 from asean_sync.profiles.document import Problem, Profile
 from asean_sync.profiles.mapping import Part
 from asean_sync.profiles.wire import Days
+from phohien.schemas import In, Moment
 
 DAY = 86_400.0
 
@@ -51,30 +51,30 @@ def problems(profile: Profile) -> Iterator[Problem]:
         yield ("ids",), "in a package an object is named by its key"
 
 
-class Refused(BaseModel):
+class Returned(In):
+    """Part of a receipt; recipients may write more than we read."""
+
     model_config = ConfigDict(extra="ignore")
 
+
+class Refused(Returned):
     key: str = Field(min_length=1, max_length=300)
     reason: str = Field(min_length=1, max_length=2000)
 
 
-class Taken(BaseModel):
+class Taken(Returned):
     """Where one object can be seen at the recipient's."""
-
-    model_config = ConfigDict(extra="ignore")
 
     key: str = Field(min_length=1, max_length=300)
     url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s]+$")]
 
 
-class ReturnReceipt(BaseModel):
+class ReturnReceipt(Returned):
     """What came back for one package. What it does not refuse was taken in."""
-
-    model_config = ConfigDict(extra="ignore")
 
     package: str = Field(min_length=1, max_length=200)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    received_at: datetime
+    received_at: Moment
     received_by: str = Field(default="", max_length=300)
     # Set when nothing of it was taken in.
     refused_all: str = Field(default="", max_length=2000)

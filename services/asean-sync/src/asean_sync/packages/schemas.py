@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Base64Bytes, Field
 
 from asean_sync.packages.options import Refused
-from phohien.schemas import In, Out
+from phohien.schemas import In, Moment, Out
 
 MOST_SCAN_BYTES = 10 * 1024 * 1024
 
@@ -63,7 +63,7 @@ class StampedDraft(In):
     """What stands on the stamped paper, with its scan (PDF, JPEG or PNG, 10 MB)."""
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    received_at: datetime
+    received_at: Moment
     received_by: str = Field(min_length=1, max_length=300)
     refused_all: str = Field(default="", max_length=2000)
     refused: list[Refused] = Field(default_factory=list, max_length=5000)
