@@ -1,48 +1,50 @@
 """The database is an hour old again, and the target is not."""
 
 import asyncio
+import subprocess
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from asean_sync import reconcile_now
+from asean_sync import commands, reconcile_now
 from phohien import urls as addresses
+from phohien_stack.embedded.binaries import postgres_programs
 
 
 @pytest.fixture
-def backup(world, postgres):
-    """Copies the whole database, and puts the copy in its place again."""
+def backup(world, postgres, tmp_path):
+    """`pg_dump` of the whole database, and `pg_restore` in its place."""
     name = addresses.normal(world.owner_url).database
+    file = tmp_path / "phohien.dump"
+    server = addresses.libpq(postgres)
 
-    def run(statement, **names):
-        named = {key: sql.Identifier(one) for key, one in names.items()}
-        with psycopg.connect(addresses.libpq(postgres), autocommit=True) as server:
-            server.execute(sql.SQL(statement).format(**named))
+    def program(name, *words):
+        command = [str(postgres_programs(None) / name), *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
-    def copy(source, to):
-        end = "select pg_terminate_backend(pid) from pg_stat_activity where datname="
-        with psycopg.connect(addresses.libpq(postgres), autocommit=True) as server:
-            server.execute(sql.SQL(end) + sql.Literal(source))
-        run("create database {to} template {source}", to=to, source=source)
-        run(
-            "grant create, connect on database {to} to {owner}",
-            to=to,
-            owner=addresses.OWNER,
-        )
-
-    kept = f"{name}_backup"
+    async def evidence():
+        told = await asyncio.to_thread(commands.receipts, world.settings, verify=True)
+        assert told.broken == []
+        return [one["id"] for one in told.receipts]
 
     class Backup:
-        def make(self):
-            copy(name, kept)
+        async def make(self):
+            self.evidence = await evidence()
+            source = f"--dbname={addresses.libpq(world.owner_url)}"
+            program("pg_dump", "--format=custom", source, f"--file={file}")
 
-        def put_back(self):
-            run("drop database {name} with (force)", name=name)
-            copy(kept, name)
+        async def put_back(self):
+            drop = sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(drop)
+            words = ("--create", "--exit-on-error", f"--dbname={server}")
+            program("pg_restore", *words, str(file))
+            # Every link of the chain came back as it was kept.
+            assert await evidence() == self.evidence
 
-    yield Backup()
-    run("drop database if exists {kept} with (force)", kept=kept)
+    return Backup()
 
 
 @pytest.mark.proof
@@ -58,14 +60,14 @@ async def test_a_restored_database_adopts_what_is_there_and_makes_no_double(
     await world.run()
     # Approved, and not sent yet when the backup is made.
     world.offer(sent, "vi", "Đang chờ gửi")
-    backup.make()
+    await backup.make()
     world.offer(newer, "vi", "Bản mới")
     world.releases.withdraw(gone, "vi")
     world.offer(after, "vi", "Sau bản sao lưu")
     assert (await world.run()).exit_code == 0
     ids = {key: world.object(f"{key}.vi")["remote_id"] for key in (sent, after)}
 
-    backup.put_back()
+    await backup.put_back()
     (done,) = await asyncio.to_thread(reconcile_now.adopt_now, world.settings)
     assert done.open == {"changed": 1, "missing": 1, "extra": 2}
     assert drift() == {
