@@ -104,3 +104,10 @@ class Out(BaseModel):
         frozen=True,
         json_schema_serialization_defaults_required=True,
     )
+
+
+class Said(Out):
+    """One sentence in both languages."""
+
+    vi: str
+    en: str

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from phohien.schemas import In, Out
+from phohien.schemas import In, Out, Said
 
 
 class ProfileText(In):
@@ -20,13 +20,6 @@ class Seen(In):
     """The hash of the effect that was looked at."""
 
     effect: str = Field(pattern=r"^[0-9a-f]{16}$")
-
-
-class Said(Out):
-    """One sentence in both languages."""
-
-    vi: str
-    en: str
 
 
 class EffectOut(Out):

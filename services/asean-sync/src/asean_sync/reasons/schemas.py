@@ -1,13 +1,6 @@
 """Why each language of an item is at a target, or is not."""
 
-from phohien.schemas import Out
-
-
-class Said(Out):
-    """One sentence in both languages."""
-
-    vi: str
-    en: str
+from phohien.schemas import Out, Said
 
 
 class ClauseOut(Out):

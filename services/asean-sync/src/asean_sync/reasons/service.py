@@ -6,10 +6,10 @@ from asean_sync.reasons.schemas import (
     ClauseOut,
     ObjectState,
     ReasonOut,
-    Said,
     WhyOut,
 )
 from phohien.db import ReadSession
+from phohien.schemas import Said
 
 
 async def explain(session: ReadSession, target_code: str, key: str) -> WhyOut:

@@ -57,10 +57,13 @@ async def execute(
         try:
             async with database.reading() as session:
                 profile = await profiles.active_profile(session, run.target_code)
+            item_id = await _item_id(database, run)
             if run.kind == "plan":
-                ending = await _look(database, run, profile)
+                ending = await _look(database, run, profile, item_id)
             else:
-                ending = await _work(database, settings, (run, profile), seconds)
+                async with opened(database, settings, profile, run.id) as whole:
+                    desk = replace(whole, item_id=item_id)
+                    ending = await _carry_out(desk, run, seconds)
         except StalePlanError as error:
             ending = Ending("stale", note=str(error))
         except AppError as error:
@@ -79,9 +82,10 @@ async def execute(
     return ending if finished else None
 
 
-async def _look(database: Database, run: Run, profile: Profile) -> Ending:
+async def _look(
+    database: Database, run: Run, profile: Profile, item_id: UUID | None
+) -> Ending:
     """A plan for a person to look at: nothing is sent."""
-    item_id = await _item_id(database, run)
     at = clock.now()
     request = Request(run.target_code, profile, at, item_id=item_id, dry=True)
     outlook = await planning.plan_target(database, request)
@@ -97,16 +101,6 @@ async def _item_id(database: Database, run: Run) -> UUID | None:
         return await service.item_id_of(session, run.target_code, run.item_key)
 
 
-async def _work(
-    database: Database, settings: Settings, what: tuple[Run, Profile], seconds: float
-) -> Ending:
-    run, profile = what
-    item_id = await _item_id(database, run)
-    async with opened(database, settings, profile, run.id) as whole:
-        desk = replace(whole, item_id=item_id)
-        return await _carry_out(desk, run, seconds)
-
-
 async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
     until = monotonic() + seconds
     await contracts.look(desk)
@@ -117,7 +111,7 @@ async def _carry_out(desk: Desk, run: Run, seconds: float) -> Ending:
             return failed
     waiting = None
     if ceiling is None and desk.profile.guard.approval != "guarded":
-        waiting = await _look(desk.database, run, desk.profile)
+        waiting = await _look(desk.database, run, desk.profile, desk.item_id)
     outlook = await _rounds(desk, run, ceiling, until)
     swept = {}
     if desk.item_id is None:
