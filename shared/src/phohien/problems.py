@@ -15,6 +15,7 @@ from phohien import errors, languages, logs, wording
 from phohien.errors import AppError, FieldProblem, Text
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
 
 STATUS: Mapping[type[AppError], HTTPStatus] = {
     errors.BadRequestError: HTTPStatus.BAD_REQUEST,
@@ -64,12 +65,10 @@ def code_of(error: type[AppError]) -> str:
 
 
 def _declared(description: str) -> dict[str, Any]:
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {
-        "description": description,
-        "model": Problem,
-        "content": {MEDIA_TYPE: schema},
-    }
+    # By name: with `model=` each of a thousand would keep a validator of its own, and
+    # promise `application/json` as well.
+    schema = {"schema": {"$ref": SCHEMAS + Problem.__name__}}
+    return {"description": description, "content": {MEDIA_TYPE: schema}}
 
 
 # 400 is FastAPI's answer to a body that is not JSON; its own 422 promises another
@@ -200,7 +199,26 @@ async def _on_anything(request: Request, _: Exception) -> JSONResponse:
     return reply(request, problem, {"x-request-id": ident} if ident else None)
 
 
+def _describe(app: FastAPI) -> None:
+    """What `_declared` names."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        described = plain()
+        schemas = described.setdefault("components", {}).setdefault("schemas", {})
+        if Problem.__name__ not in schemas:
+            schema = Problem.model_json_schema(ref_template=SCHEMAS + "{model}")
+            parts = schema.pop("$defs")
+            described["components"]["schemas"] = dict(
+                sorted({**schemas, **parts, Problem.__name__: schema}.items())
+            )
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI documents it
+
+
 def install(app: FastAPI) -> None:
+    _describe(app)
     app.add_exception_handler(Exception, _on_anything)
     app.add_exception_handler(AppError, _on_app_error)
     app.add_exception_handler(HTTPException, _on_http_error)

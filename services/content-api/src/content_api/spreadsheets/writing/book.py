@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter  # type: ignore[import-untyped]  # it has none
 
 from content_api.spreadsheets.grid import MOST_ROWS, Cell
 from content_api.spreadsheets.layout import choices, showing
 from content_api.spreadsheets.layout.columns import Column, dig
 from content_api.spreadsheets.layout.names import Directory, Names
 from content_api.spreadsheets.layout.shape import Kind
+from content_api.spreadsheets.writing.files import letters_of, new_workbook
 
 SHEET, LISTS, GUIDE = "Nhập liệu", "_danh_muc", "Hướng dẫn"
 TITLE_ROW, CODE_ROW, LABEL_ROW, FIRST_ROW = 0, 1, 2, 3
-# The same rows are the same bytes, whenever they are written.
-WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 -- Excel knows no zones
 WIDE, NARROW = 40, 18
 HELP = (
     "Mỗi dòng là một mục tin. Không sửa dòng ẩn số 2: dòng đó giữ mã cột.",
@@ -49,10 +46,7 @@ class Book:
 
     def __init__(self, path: Path, form: Form) -> None:
         self._form = form
-        self._book = xlsxwriter.Workbook(
-            str(path), {"constant_memory": True, "strings_to_urls": False}
-        )
-        self._book.set_properties({"created": WRITTEN, "title": form.title})
+        self._book = new_workbook(path, form.title)
         self._sheet = self._book.add_worksheet(SHEET)
         self._row = FIRST_ROW
         self._text = self._book.add_format({"num_format": "@", "valign": "top"})
@@ -130,7 +124,7 @@ class Book:
             source: Any = ["Có", "Không"]
         elif column.code in self._offered:
             number, length = self._offered[column.code]
-            letters = xlsxwriter.utility.xl_col_to_name(number)
+            letters = letters_of(number)
             source = f"={LISTS}!${letters}$1:${letters}${length}"
         else:
             return

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has none
-
 from content_api.spreadsheets.grid import Cell
 from content_api.spreadsheets.layout.showing import CHUNK
-from content_api.spreadsheets.writing.book import WRITTEN
+from content_api.spreadsheets.writing.files import new_workbook
 
 MOST_ROWS = 1_048_575
 
@@ -16,10 +14,7 @@ class Table:
     """Rows are written one after the other and kept nowhere."""
 
     def __init__(self, path: Path, title: str, header: Sequence[str]) -> None:
-        self._book = xlsxwriter.Workbook(
-            str(path), {"constant_memory": True, "strings_to_urls": False}
-        )
-        self._book.set_properties({"created": WRITTEN, "title": title})
+        self._book = new_workbook(path, title)
         self._sheet = self._book.add_worksheet()
         bold = self._book.add_format({"bold": True, "text_wrap": True})
         self._sheet.freeze_panes(1, 1)

@@ -2,16 +2,18 @@
 
 import io
 from collections.abc import Mapping
-from typing import Any
-
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
-from xlsxwriter.format import Format  # type: ignore[import-untyped]  # as above
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]  # as above
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
+from typing import TYPE_CHECKING, Any
 
 from content_api.reports.documents.context import Context, names_of
 from content_api.reports.documents.shape import Names
 from content_api.reports.documents.sheets.columns import LISTS, cell, columns, head
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]  # no stubs
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]  # as above
+    from xlsxwriter.worksheet import (  # type: ignore[import-untyped]  # as above
+        Worksheet,
+    )
 
 # Text that looks like a formula or a link stays text.
 OPTIONS = {
@@ -25,6 +27,8 @@ WIDE = 24
 
 
 def workbook(snapshot: Mapping[str, Any], context: Context) -> bytes:
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 -- large; no stubs
+
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, OPTIONS) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
@@ -36,7 +40,7 @@ def workbook(snapshot: Mapping[str, Any], context: Context) -> bytes:
     return held.getvalue()
 
 
-def _tables(book: Workbook, context: Context, bold: Format) -> None:
+def _tables(book: "Workbook", context: Context, bold: "Format") -> None:
     sheet = book.add_worksheet("Báo cáo")
     sheet.set_column(0, 6, WIDE)
     period = f"Từ ngày {context['period_from']} đến ngày {context['period_to']}"
@@ -64,7 +68,7 @@ def _tables(book: Workbook, context: Context, bold: Format) -> None:
 
 
 def _list(
-    sheet: Worksheet, rows: list[dict[str, Any]], names: Names, book: Workbook
+    sheet: "Worksheet", rows: list[dict[str, Any]], names: Names, book: "Workbook"
 ) -> None:
     shown = columns(rows[0])
     bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
