@@ -40,6 +40,23 @@ async def test_a_medium_is_released_as_it_was_cleared(
     assert assets.asked[0]["person"] == officer.username
 
 
+async def test_the_picture_of_a_card_is_one_of_its_document(make_released, photo, urls):
+    item = await make_released(media=[photo])
+
+    with psycopg.connect(libpq(urls.owner)) as connection:
+        rows = connection.execute(
+            "SELECT release.is_card_of(card::jsonb || jsonb_build_object("
+            " 'thumbnail', card::jsonb->'thumbnail' || changed), doc::jsonb)"
+            " FROM release.document, unnest(%s::jsonb[]) changed"
+            " WHERE item_id = %s AND lang = 'vi'",
+            [
+                ["{}", '{"alt": "Khác"}', '{"url": "/m/x"}', '{"width": 1}'],
+                item["id"],
+            ],
+        ).fetchall()
+    assert [is_card for (is_card,) in rows] == [True, False, False, False]
+
+
 async def test_the_release_names_the_bytes_for_the_other_services(
     make_released, photo, assets, urls
 ):

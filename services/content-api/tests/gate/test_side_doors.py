@@ -120,7 +120,7 @@ def publish(as_role):
     """Calls release.publish as the service role does, past all Python."""
     connection = as_role("content")
 
-    def call(item, lang, token, *, change=None):
+    def call(item, lang, token, *, change=None, card=None):
         slug, closure, digest, revision = connection.execute(
             "SELECT i.slug, l.closure, l.closure_hash, l.revision FROM content.item i"
             " JOIN content.item_language l ON l.item_id = i.id"
@@ -141,7 +141,7 @@ def publish(as_role):
                 lang,
                 digest,
                 json.dumps(doc),
-                finished.card,
+                finished.card if card is None else card(json.loads(finished.card)),
                 finished.sort_key,
                 finished.search,
             ],
@@ -204,6 +204,35 @@ async def test_a_document_that_says_something_else_is_not_published(
         publish(item, "vi", leader.token, change=change)
 
     assert refused.value.sqlstate == "PH422"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param(lambda _: "{}", id="empty"),
+        pytest.param(lambda _: "[]", id="list"),
+        pytest.param(lambda _: "null", id="nothing"),
+        pytest.param(lambda card: json.dumps(card | {"title": "Khác"}), id="title"),
+        pytest.param(lambda card: json.dumps(card | {"html": "x"}), id="more"),
+        pytest.param(
+            lambda card: json.dumps(card | {"thumbnail": {"url": "/m/x"}}), id="picture"
+        ),
+        pytest.param(
+            lambda card: json.dumps({name: card[name] for name in list(card)[1:]}),
+            id="less",
+        ),
+    ],
+)
+async def test_a_card_that_is_not_of_its_document_is_not_published(
+    make_cleared, leader, publish, card, client
+):
+    item = await make_cleared()
+
+    with pytest.raises(psycopg.DatabaseError) as refused:
+        publish(item, "vi", leader.token, card=card)
+
+    assert refused.value.sqlstate == "PH422"
+    assert (await client.get(f"/v1/items/{item['key']}")).status_code == 404
 
 
 async def test_publishing_needs_the_live_session_of_a_leader(
