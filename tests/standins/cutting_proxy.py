@@ -7,10 +7,9 @@ import struct
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
-from tests.standins.lines import serving
+from tests.standins.lines import PIECE, pump, serving
 
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
-PIECE = 64 * 1024
 
 
 @dataclass
@@ -49,7 +48,7 @@ class CuttingProxy:
         except OSError:
             reset(back)
             return
-        down = asyncio.create_task(_pump(upstream, back))
+        down = asyncio.create_task(_answer(upstream, back))
         try:
             await self._forward(client, onward, back)
             onward.write_eof()
@@ -85,11 +84,9 @@ class CuttingProxy:
             self._since += len(piece)
 
 
-async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+async def _answer(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
     with contextlib.suppress(OSError):
-        while piece := await source.read(PIECE):
-            sink.write(piece)
-            await sink.drain()
+        await pump(source, sink)
         sink.close()
 
 

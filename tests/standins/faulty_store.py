@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from tests.standins.cutting_proxy import reset
-from tests.standins.lines import serving
+from tests.standins.lines import pump, serving
 
 CALLS = (
     "begin",
@@ -108,13 +108,12 @@ class FaultyStore:
         try:
             onward.write(request.head + request.body)
             await onward.drain()
-            while piece := await upstream.read(1 << 16):
-                if mode == "reset after":
-                    # The store has done it; nobody hears of it.
-                    reset(writer)
-                    return
-                writer.write(piece)
-                await writer.drain()
+            if mode == "reset after":
+                # Once it answers the store has done it; nobody hears of it.
+                await upstream.read(1)
+                reset(writer)
+                return
+            await pump(upstream, writer)
         finally:
             onward.close()
 

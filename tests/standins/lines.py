@@ -1,9 +1,13 @@
-"""A TCP server for a proxy of a test: each line is served by a task of its own."""
+"""A TCP server for a proxy of a test: each line is served by a task of its own.
+
+What comes on one side of a line is passed on to the other by `pump`.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
+PIECE = 64 * 1024
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -29,3 +33,16 @@ async def serving(serve: Serve, port: int = 0) -> AsyncGenerator[int]:
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def pump(
+    source: asyncio.StreamReader,
+    sink: asyncio.StreamWriter,
+    heard: Callable[[bytes], None] | None = None,
+) -> None:
+    """Until the source ends. Raises OSError when one of the two is gone."""
+    while piece := await source.read(PIECE):
+        if heard is not None:
+            heard(piece)
+        sink.write(piece)
+        await sink.drain()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import httpx
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -38,7 +39,7 @@ class SpoilingProxy:
     url: str = ""
     faults: Faults = field(default_factory=Faults)
     seen: list[tuple[str, str, str | None]] = field(default_factory=list)
-    """Method, path and body of each request that passed."""
+    """Method, address and slug of the object of each request that passed."""
     _slugs: dict[str, str] = field(default_factory=dict)
     _late: set["asyncio.Task[None]"] = field(default_factory=set)
 
@@ -110,12 +111,12 @@ class SpoilingProxy:
             if isinstance(one, dict) and {"id", "slug"} <= one.keys():
                 self._slugs[str(one["id"])] = one["slug"]
 
-    def _about(self, path: str, query: object, body: bytes) -> str | None:
+    def _about(self, path: str, query: QueryParams, body: bytes) -> str | None:
         """The slug of the object, as the request names it or its id stood for."""
         named = re.search(r"/(\d+)$", path)
         if named is not None:
             return self._slugs.get(named[1])
-        slug = httpx.QueryParams(str(query)).get("slug")
+        slug = query.get("slug")
         if slug is not None:
             return slug.partition(",")[0]
         form = IN_FORM.search(body)

@@ -2,13 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from tests.standins.lines import serving
-
-PIECE = 64 * 1024
+from tests.standins.lines import pump, serving
 
 
 @dataclass
@@ -39,20 +37,19 @@ class Wiretap:
         upstream, onward = await asyncio.open_connection(place.hostname, place.port)
         try:
             await asyncio.gather(
-                self._forward(client, onward, keep=True),
-                self._forward(upstream, back, keep=False),
+                _forward(client, onward, self.heard.extend),
+                _forward(upstream, back),
             )
         finally:
             onward.close()
             back.close()
 
-    async def _forward(
-        self, source: asyncio.StreamReader, to: asyncio.StreamWriter, *, keep: bool
-    ) -> None:
-        with contextlib.suppress(OSError):
-            while piece := await source.read(PIECE):
-                if keep:
-                    self.heard += piece
-                to.write(piece)
-                await to.drain()
-            to.write_eof()
+
+async def _forward(
+    source: asyncio.StreamReader,
+    to: asyncio.StreamWriter,
+    heard: Callable[[bytes], None] | None = None,
+) -> None:
+    with contextlib.suppress(OSError):
+        await pump(source, to, heard)
+        to.write_eof()

@@ -64,7 +64,7 @@ def throwaway_postgres(
 
     `durable`: what was committed is still there after the server was killed.
     """
-    with _home(in_memory=in_memory) as (home, account), closing(Ports()) as ports:
+    with locked_home(in_memory=in_memory) as (home, account), closing(Ports()) as ports:
         server = Postgres(
             data=home / "data",
             sockets=home,
@@ -86,7 +86,7 @@ def throwaway_postgres(
 
 @contextmanager
 def throwaway_seaweed() -> Generator[Seaweed]:
-    with _home() as (home, account), closing(Ports()) as ports:
+    with locked_home() as (home, account), closing(Ports()) as ports:
         server = Seaweed(
             data=home / "data",
             log=home / "log",
@@ -106,7 +106,7 @@ def throwaway_seaweed() -> Generator[Seaweed]:
 
 
 @contextmanager
-def _home(*, in_memory: bool = False) -> Generator[tuple[Path, Account | None]]:
+def locked_home(*, in_memory: bool = False) -> Generator[tuple[Path, Account | None]]:
     """A locked folder: one that nobody holds belongs to a run that was killed."""
     account = unprivileged(Path("/nonexistent"))
     root = memory_root(account) if in_memory else None
