@@ -1,5 +1,6 @@
 """A WordPress from Debian's packages with a MariaDB, for one run of tests."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -12,13 +13,14 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from phohien_stack.embedded import programs
-from phohien_stack.embedded.account import Account, setpriv
+from phohien_stack.embedded.account import Account, setpriv, unprivileged
 from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.programs import Program
-from phohien_stack.embedded.throwaway import locked_home
+from phohien_stack.embedded.throwaway import PREFIX, private_folder
 
 HERE = Path(__file__).parent
 CODE = Path("/usr/share/wordpress")
@@ -69,6 +71,18 @@ class Site:
             f"values (last_insert_id(), '{taxonomy}', '')"
         )
 
+    @contextmanager
+    def altered(self, code: str) -> Generator[None]:
+        """With a plugin of its own, as its staff or an update would leave it."""
+        # A new name each time: what PHP compiled of a file is kept for seconds.
+        plugin = self.folder / "wp-content" / "mu-plugins" / f"{token_hex(4)}.php"
+        plugin.parent.mkdir(exist_ok=True)
+        plugin.write_text(f"<?php\n{code}", encoding="utf-8")
+        try:
+            yield
+        finally:
+            plugin.unlink()
+
     def sql(self, statement: str) -> list[Any]:
         """Rows of JSON, straight out of the database: no WordPress in between."""
         done = subprocess.run(
@@ -104,8 +118,13 @@ def site() -> Generator[Site]:
             raise NotInstalledError(REMEDY.format(name))
     if not CODE.is_dir():
         raise NotInstalledError(REMEDY.format("wordpress"))
+    account = unprivileged(Path("/nonexistent"))
     with ExitStack() as stack:
-        home, account = stack.enter_context(locked_home())
+        # Locked, so that a later run clears away what a killed one left.
+        home = private_folder(account, PREFIX)
+        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        lock = stack.enter_context((home / "lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
         socket = home / "s"
         stack.enter_context(_database(home, socket, account))
         folder = _tree(home, socket, account)

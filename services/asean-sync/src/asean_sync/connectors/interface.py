@@ -25,6 +25,7 @@ from phohien.db import ReadSession
 # Of the keys asked about, those that may still go out.
 LetOut = Callable[[list[str]], Awaitable[set[str]]]
 UNSAID_EVERY = 30.0
+ASKED = "$asked"
 
 
 class Role(StrEnum):
@@ -81,7 +82,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Types, fields, limits, as the target tells them, in whatever form."""
+    """Types, fields, limits, as the target tells them, in whatever form.
+
+    A connector that tells only what its profile relies on lists those paths under
+    `ASKED`: what just one of two profiles asks about is no change of the target.
+    """
 
     body: dict[str, Any]
 

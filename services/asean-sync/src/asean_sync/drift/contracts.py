@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from asean_sync.connectors.interface import ASKED
 from asean_sync.drift.classes import Found, Kind
 from asean_sync.drift.queries import rows
 from asean_sync.drift.tables import ContractVersion, Drift
@@ -46,9 +47,11 @@ async def seen(
     if accepted == digest:
         await _end(session, target_code, by="reconcile", outcome="settled", at=at)
         return True
-    before = await _body(session, target_code, accepted)
-    fields = sorted(set(differing(before, body)))[:MOST_NAMED]
-    found = Found(Kind.CONTRACT, target_code, ROLE, fields=tuple(fields))
+    fields = changes(await _body(session, target_code, accepted), body)
+    if not fields:
+        await accept(session, target_code, digest, by="another profile", at=at)
+        return True
+    found = Found(Kind.CONTRACT, target_code, ROLE, fields=tuple(fields[:MOST_NAMED]))
     await rows.report(session, target_code, found, action="held", run_id=None, at=at)
     return False
 
@@ -118,6 +121,21 @@ async def _end(
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def changes(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """What differs, but for what only one of two profiles asked about."""
+    aside = {ASKED, *(_asked(before) ^ _asked(now))}
+
+    def is_aside(path: str) -> bool:
+        return any(path == one or path.startswith(f"{one}.") for one in aside)
+
+    return sorted({one for one in differing(before, now) if not is_aside(one[1:])})
+
+
+def _asked(body: dict[str, Any]) -> set[str]:
+    listed = body.get(ASKED)
+    return set(map(str, listed)) if isinstance(listed, list) else set()
 
 
 def differing(before: Any, now: Any, at: str = "", depth: int = 0) -> Iterator[str]:

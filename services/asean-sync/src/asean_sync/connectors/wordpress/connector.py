@@ -29,6 +29,7 @@ from asean_sync.connectors.outcomes import (
 )
 from asean_sync.connectors.rest.checks import findings
 from asean_sync.connectors.wordpress import reading, writing
+from asean_sync.connectors.wordpress.discovery import Discovery
 from asean_sync.connectors.wordpress.options import Options, problems
 from asean_sync.connectors.wordpress.requests import Requests, told
 from asean_sync.connectors.wordpress.slugs import key_of, twins_of
@@ -190,33 +191,13 @@ class WordPress(Connector):
 
     @override
     async def discover(self) -> Contract | None:
-        """The fields we send, as the site describes them; the rest may change."""
-        roles = [Role.ITEM] + ([Role.MEDIA] if self._profile.media else [])
-        found = {}
-        for role in roles:
-            path = self._requests.path(self._requests.collection(role))
-            asked = replace(self._requests.get(Op.FETCH, path), method="OPTIONS")
-            outcome = self._classified(
-                Op.FETCH, await self._client.exchange(asked), role
-            )
-            described = reading.described(outcome, self._constants(role))
-            if described is None:
-                raise ListingError(outcome.why or "the site describes no fields")
-            found[role.value] = described
-        return Contract(found)
+        """What we rely on, as the site describes it; the rest may change."""
+        ask = Discovery(self._profile, self._options, self._requests, self._asked)
+        return await ask.contract()
 
-    def _constants(self, role: Role) -> dict[str, Any]:
-        """Every field that is sent, with its value where that is always the same."""
-        fields: dict[str, Any] = dict.fromkeys([*self._mapped(role), "slug"])
-        if role is Role.MEDIA:
-            return {
-                **fields,
-                **(self._profile.media.const if self._profile.media else {}),
-            }
-        return {
-            name: self._profile.map[name].const if name in self._profile.map else None
-            for name in fields
-        }
+    async def _asked(self, prepared: Prepared) -> Outcome:
+        answer = await self._client.exchange(prepared)
+        return self._classified(prepared.op, answer, Role.ITEM)
 
     def _mapped(self, role: Role) -> Collection[str]:
         if role is Role.ITEM:

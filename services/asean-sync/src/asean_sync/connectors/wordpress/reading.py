@@ -120,25 +120,6 @@ def counted(outcome: Outcome) -> tuple[int, int | None]:
     return count, int(said) if said.isdigit() else None
 
 
-def described(
-    outcome: Outcome, fields: Mapping[str, Any]
-) -> dict[str, dict[str, Any]] | None:
-    """Of each field its type, and whether it takes what is always sent in it.
-
-    Plugins add values to lists, which is no matter of ours. None: nothing is described.
-    """
-    document = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
-    known = at("schema.properties", document)
-    if outcome.verdict is not Verdict.APPLIED or not isinstance(known, dict):
-        return None
-    found = {}
-    for name in sorted(fields.keys() & known.keys()):
-        among, sent = at("enum", known[name]), fields[name]
-        takes = sent is None or not isinstance(among, list) or sent in among
-        found[name] = {"type": at("type", known[name]), "takes": takes}
-    return found
-
-
 def original(post: Mapping[str, Any]) -> str | None:
     """Where a file is as it was uploaded: of large pictures WordPress shows a copy."""
     url, name = (
@@ -148,14 +129,17 @@ def original(post: Mapping[str, Any]) -> str | None:
     return url if url is None or name is None else urljoin(url, quote(name))
 
 
+def wanted_rights(options: Options) -> dict[str, str]:
+    """Of the account, by their names at the site: what they are good for."""
+    makes = any(terms.create for terms in options.terms.values())
+    return {**MAY, **({"manage_categories": "make categories"} if makes else {})}
+
+
 def rights(person: Mapping[str, Any], options: Options) -> list[Finding]:
     """What the account may do; what it may not would be refused at the first write."""
     may = person.get("capabilities") or {}
-    wanted = dict(MAY)
-    if any(terms.create for terms in options.terms.values()):
-        wanted["manage_categories"] = "make categories"
     found = []
-    for name, told in wanted.items():
+    for name, told in wanted_rights(options).items():
         said = "" if may.get(name) else f"the account lacks {name}"
         found.append(Finding(f"may {told}", fine=not said, said=said))
     roles = ", ".join(str(one) for one in person.get("roles") or [])
