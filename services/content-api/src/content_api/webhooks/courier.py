@@ -15,6 +15,7 @@ from sqlalchemy import RowMapping
 
 from content_api.addresses import Addresses
 from content_api.feeds.stream.bell import Bell
+from content_api.feeds.stream.rounds import Rounds
 from content_api.webhooks import messages, queries, schedule
 from content_api.webhooks.calls.client import Caller, Outcome
 from content_api.webhooks.service import SERVICE
@@ -50,15 +51,16 @@ class Courier:
 
     async def run(self, bell: Bell) -> None:
         """Until it is cancelled: at every ring, and when something falls due."""
+        rounds = Rounds(bell)
         while True:
-            ring = bell.next_ring()
+            rounds.begin()
             try:
                 await self.deliver()
                 pause = await self._pause()
             except Exception:
                 log.exception("webhook_delivery_failed")
                 pause = AFTER_TROUBLE
-            await bell.wait(ring, pause)
+            await rounds.wait(pause)
 
     async def deliver(self) -> None:
         while await self._fan_out():

@@ -35,6 +35,7 @@ class Bell:
         self._listeners: list[Callable[[], None]] = []
         self._ended = False
         self.hears = False
+        self.rings = 0
 
     @classmethod
     @asynccontextmanager
@@ -54,6 +55,7 @@ class Bell:
         self._listeners.append(listener)
 
     def ring(self) -> None:
+        self.rings += 1
         for listener in self._listeners:
             listener()
         rung, self._next = self._next, asyncio.Event()

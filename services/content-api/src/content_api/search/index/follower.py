@@ -17,6 +17,7 @@ import structlog
 from psycopg import AsyncConnection
 
 from content_api.feeds.stream.bell import Bell
+from content_api.feeds.stream.rounds import Rounds
 from content_api.search.index import layout, queries
 from content_api.search.index.places import Gazetteer
 from content_api.search.index.standing import Standing
@@ -49,10 +50,11 @@ class Follower:
         while True:
             try:
                 async with await self._connected() as connection:
+                    rounds = Rounds(bell)
                     while True:
-                        ring = bell.next_ring()
+                        rounds.begin()
                         await self.catch_up(connection)
-                        await bell.wait(ring, LOOK_ANYWAY)
+                        await rounds.wait(LOOK_ANYWAY)
             except BlockingIOError:
                 # Another worker keeps the index; this one stands by.
                 await asyncio.sleep(LOOK_ANYWAY)
