@@ -1,7 +1,6 @@
 """One row, one writer; and nothing is sent that is not approved at that moment."""
 
 import asyncio
-from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -12,31 +11,11 @@ from asean_sync.evidence.receipts import Receipt
 from asean_sync.objects.states import Change, State
 from asean_sync.planning import service as planning
 from asean_sync.planning.service import Request
-from asean_sync.profiles import service as profiles
 from asean_sync.sending import record
 from asean_sync.sending.claim import Claim, Pause, claim_some
-from asean_sync.sending.desk import opened
 from asean_sync.sending.drain import drain, work_on
 from asean_sync.sending.errors import LostLeaseError
 from phohien import clock
-from phohien.db import Database
-
-
-@pytest.fixture
-def at_desk(world):
-    """A worker's desk, with the plan already made."""
-
-    @asynccontextmanager
-    async def open_desk():
-        async with Database.connect(world.sync_url, application_name="t") as database:
-            async with database.reading() as session:
-                profile = await profiles.active_profile(session, world.target)
-            request = Request(world.target, profile, clock.now())
-            await planning.plan_target(database, request)
-            async with opened(database, world.settings, profile) as desk:
-                yield desk
-
-    return open_desk
 
 
 @pytest.fixture

@@ -66,7 +66,8 @@ async def _hand(desk: Desk, terms: Terms, shared: Round) -> None:
         if not await _turn(desk, shared) or shared.silences >= MOST_SILENCES:
             return
         assert row.remote_id is not None  # noqa: S101 -- that is how they were chosen
-        seen = await desk.connector.fetch(Role(row.role), row.remote_id)
+        async with desk.wire.slot():
+            seen = await desk.connector.fetch(Role(row.role), row.remote_id)
         shared.told["looked_at"] += 1
         if not seen.seen:
             shared.silences += 1
@@ -87,6 +88,7 @@ async def _turn(desk: Desk, shared: Round) -> bool:
         # A look that claims nothing keeps to the target's rate as well.
         async with desk.database.writing() as session:
             pause = await gate(session, desk)
+        desk.wire.settle()
         if not isinstance(pause, Pause):
             return True
         if pause.seconds is None or monotonic() + pause.seconds > shared.until:

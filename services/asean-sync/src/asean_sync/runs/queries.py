@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, and_, delete, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
+from asean_sync.db import from_now
 from asean_sync.runs.tables import PlanItem, Run
 from phohien.db import ReadSession, WriteSession
 
@@ -63,10 +64,6 @@ async def waiting(session: ReadSession) -> list[UUID]:
     return list(found)
 
 
-def _later(seconds: float) -> Any:
-    return func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-
-
 async def take(
     session: WriteSession, run_id: UUID, worker: str, lease: float
 ) -> Run | None:
@@ -80,7 +77,7 @@ async def take(
         )
         .values(
             worker=worker,
-            lease_until=_later(lease),
+            lease_until=from_now(lease),
             fence=Run.fence + 1,
             started_at=func.coalesce(Run.started_at, func.clock_timestamp()),
         )
@@ -93,7 +90,7 @@ async def extend(session: WriteSession, run_id: UUID, fence: int, lease: float) 
     result = await session.execute(
         update(Run)
         .where(Run.id == run_id, Run.fence == fence, Run.finished_at.is_(None))
-        .values(lease_until=_later(lease))
+        .values(lease_until=from_now(lease))
         .returning(Run.id)
     )
     return result.first() is not None

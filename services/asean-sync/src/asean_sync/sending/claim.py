@@ -17,12 +17,15 @@ from asean_sync.planning.plan import APPROVAL_NOT_FOUND, CONTRACT_CHANGED
 from asean_sync.sending import approval, queries
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.ledger.held import Claim, row_of
+from asean_sync.sending.shares import sharing
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien.db import ReadSession, WriteSession
 
 __all__ = ["Claim", "Pause", "claim_some"]
 BUSY_SECONDS = 0.25
+# Objects under a lease for each connection: on the wire, in the book, and next.
+AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +46,6 @@ class Taken:
     pause: Pause | None = None
 
 
-async def claim_some(desk: Desk, most: int) -> Taken:
-    """Up to so many, in one transaction."""
-    async with desk.database.writing() as session:
-        door = await _gate(session, desk, most)
-        if isinstance(door, Pause):
-            return Taken([], door)
-        code = desk.target_code
-        item, stopped = desk.item_id, door.stopped
-        found = await queries.next_due(
-            session, code, most=door.most, stopped=stopped, item_id=item
-        )
-        tokens = max(door.tokens - len(found), 0.0)
-        await queries.spend(session, code, tokens, door.now)
-        if not found:
-            left = await queries.seconds_until_due(session, code, item)
-            pause = Pause(left if left is None else max(left, BUSY_SECONDS))
-            return Taken([], pause)
-        aside = await _set_some_aside(session, desk, found, door)
-        fit = [one for one in found if one.id not in aside]
-        taken = Taken(await _take(session, desk, fit))
-    if taken.claims:
-        reached(Step.CLAIMED)
-    return taken
-
-
 @dataclass(frozen=True, slots=True)
 class Gate:
     """How many may be taken up now; whether a stop keeps some of them back."""
@@ -78,6 +56,36 @@ class Gate:
     stopped: bool
     # The target tells of another interface than was accepted.
     altered: bool
+
+
+async def claim_some(desk: Desk, most: int) -> Taken:
+    """Up to so many, in one transaction."""
+    async with desk.database.writing() as session:
+        door = await _gate(session, desk, most)
+        taken = await _claimed(session, desk, door)
+    desk.wire.settle()
+    desk.held.update({claim.object_id: claim for claim in taken.claims})
+    if taken.claims:
+        reached(Step.CLAIMED)
+    return taken
+
+
+async def _claimed(session: WriteSession, desk: Desk, door: Pause | Gate) -> Taken:
+    if isinstance(door, Pause):
+        return Taken([], door)
+    code = desk.target_code
+    item, stopped = desk.item_id, door.stopped
+    found = await queries.next_due(
+        session, code, most=door.most, stopped=stopped, item_id=item
+    )
+    tokens = max(door.tokens - len(found), 0.0)
+    await queries.spend(session, code, tokens, door.now)
+    if not found:
+        left = await queries.seconds_until_due(session, code, item)
+        return Taken([], Pause(left if left is None else max(left, BUSY_SECONDS)))
+    aside = await _set_some_aside(session, desk, found, door)
+    fit = [one for one in found if one.id not in aside]
+    return Taken(await _take(session, desk, fit))
 
 
 async def gate(session: WriteSession, desk: Desk) -> Pause | Gate:
@@ -101,9 +109,10 @@ async def _gate(session: WriteSession, desk: Desk, most: int) -> Pause | Gate:
     closed = target["circuit"] == "closed"
     desk.mood.well = closed and target["consecutive_failures"] == 0
     # After a pause one request finds out whether the door is open again.
-    room = limits.concurrency if closed else 1
-    room -= await queries.leased(session, code)
-    if room < 1:
+    allowed, lease = limits.concurrency if closed else 1, desk.settings.lease_seconds
+    share = await sharing.renewed(session, code, desk.wire, allowed, lease)
+    room = (share * AHEAD if closed else 1) - len(desk.held)
+    if share < 1 or room < 1:
         return Pause(BUSY_SECONDS)
     per_second = limits.per_minute / 60
     passed = (now - target["refilled_at"]) / timedelta(seconds=1)

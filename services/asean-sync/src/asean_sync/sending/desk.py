@@ -4,11 +4,13 @@ import os
 import random
 import socket
 from collections.abc import AsyncGenerator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.connectors.client import Patience
 from asean_sync.connectors.discreet import Discreet
@@ -22,6 +24,9 @@ from asean_sync.objects.tickets import Asking
 from asean_sync.profiles import kinds
 from asean_sync.profiles.document import Profile
 from asean_sync.sending.ledger.book import Ledger
+from asean_sync.sending.ledger.held import Claim
+from asean_sync.sending.shares import statements
+from asean_sync.sending.shares.wire import Wire
 from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
 from phohien import clock
@@ -52,6 +57,9 @@ class Desk:
     # Of the database, told apart from what it was before it was put back.
     epoch: str
     run_id: UUID | None = None
+    wire: Wire = field(default_factory=Wire)
+    # What is under a lease here, until it is let go.
+    held: dict[UUID, Claim] = field(default_factory=dict)
     # A run of one item works on its objects alone.
     item_id: UUID | None = None
     tally: Tally = field(default_factory=Tally)
@@ -101,7 +109,7 @@ async def opened(
     async with database.reading() as session:
         epoch = await targets.epoch(session, profile.profile.target)
     async with kind.opened(around) as connector:
-        yield Desk(
+        desk = Desk(
             database=database,
             settings=settings,
             target_code=profile.profile.target,
@@ -116,3 +124,16 @@ async def opened(
             run_id=run_id,
             tally=tally,
         )
+        try:
+            yield desk
+        finally:
+            await _give_back(desk)
+
+
+async def _give_back(desk: Desk) -> None:
+    """Its connections; out of reach they are the others' when their lease ends."""
+    if not desk.wire.granted:
+        return
+    with suppress(SQLAlchemyError, OSError):
+        async with desk.database.writing() as session:
+            await statements.give_back(session, desk.target_code, desk.wire.owner)

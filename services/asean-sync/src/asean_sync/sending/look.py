@@ -45,7 +45,8 @@ async def probe(desk: Desk, claim: Claim) -> Row | None:
     role = Role(claim.role)
     if not desk.connector.capabilities().find_by_key:
         return await _probe_by_id(desk, claim, role)
-    seen = await desk.connector.find(role, claim.key)
+    async with desk.wire.slot(claim):
+        seen = await desk.connector.find(role, claim.key)
     reached(Step.LOOKED)
     _count(desk, "probe", seen)
     request = asked(Op.FIND, claim.key)
@@ -74,7 +75,8 @@ async def _probe_by_id(desk: Desk, claim: Claim, role: Role) -> Row | None:
             held = Change(State.HELD, {"hold_reason": "in_doubt"})
             return await record.settle(desk, claim, held)
         return await record.settle(desk, claim, after_probe(row, ()))
-    seen = await desk.connector.fetch(role, row.remote_id)
+    async with desk.wire.slot(claim):
+        seen = await desk.connector.fetch(role, row.remote_id)
     reached(Step.LOOKED)
     _count(desk, "probe", seen)
     request = asked(Op.FETCH, row.remote_id)
@@ -105,7 +107,8 @@ async def poll(desk: Desk, claim: Claim) -> Row | None:
         # What was wished meanwhile goes after it, whatever is decided on it.
         dropped = {"ticket": None, "observed": "unknown", "verified_at": None}
         return await record.settle(desk, claim, Change(State.PENDING, dropped))
-    outcome = await desk.connector.poll(Role(claim.role), ticket.id)
+    async with desk.wire.slot(claim):
+        outcome = await desk.connector.poll(Role(claim.role), ticket.id)
     reached(Step.LOOKED)
     desk.tally.count(ATTEMPTS, "poll", outcome.verdict.value)
     outcome = await unless_foreign(desk, claim, outcome)
@@ -123,7 +126,8 @@ async def verify(desk: Desk, claim: Claim) -> Row | None:
     role = Role(claim.role)
     if not desk.connector.capabilities().read_back or claim.row.remote_id is None:
         return await record.settle(desk, claim, after_match(claim.row, _now()))
-    seen = await desk.connector.fetch(role, claim.row.remote_id)
+    async with desk.wire.slot(claim):
+        seen = await desk.connector.fetch(role, claim.row.remote_id)
     reached(Step.READ_BACK)
     _count(desk, "verify", seen)
     request = asked(Op.FETCH, claim.row.remote_id)
@@ -204,14 +208,16 @@ async def _verify_absence(
     left = None
     if row.remote_id is not None:
         request = asked(Op.FETCH, row.remote_id)
-        seen = await desk.connector.fetch(role, row.remote_id)
+        async with desk.wire.slot(claim):
+            seen = await desk.connector.fetch(role, row.remote_id)
         there = seen.seen and seen.outcome.verdict is Verdict.APPLIED
         # An id may be given to something else after ours is gone.
         if there and seen.key in {None, claim.key}:
             left = row.remote_id
     if seen.seen and left is None and desk.connector.capabilities().find_by_key:
         request = asked(Op.FIND, claim.key)
-        seen = await desk.connector.find(role, claim.key)
+        async with desk.wire.slot(claim):
+            seen = await desk.connector.find(role, claim.key)
         left = seen.refs[0].id if seen.refs else None
     reached(Step.READ_BACK)
     _count(desk, "verify", seen)

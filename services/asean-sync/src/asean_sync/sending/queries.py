@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
+from asean_sync.db import from_now
 from asean_sync.mapping.render import RemoteMedia
 from asean_sync.objects.states import WORKABLE, State
 from asean_sync.objects.tables import (
@@ -35,10 +36,6 @@ from asean_sync.objects.tables import (
 from asean_sync.stops.tables import any_stop, halts
 from asean_sync.targets.tables import Target
 from phohien.db import ReadSession, WriteSession
-
-
-def seconds(count: float) -> ColumnElement[Any]:
-    return func.make_interval(0, 0, 0, 0, 0, 0, count)
 
 
 async def lock_target(session: WriteSession, code: str) -> RowMapping | None:
@@ -61,13 +58,6 @@ async def spend(session: WriteSession, code: str, tokens: float, at: datetime) -
     await session.execute(
         update(Target).where(Target.code == code).values(tokens=tokens, refilled_at=at)
     )
-
-
-async def leased(session: ReadSession, code: str) -> int:
-    statement = select(func.count()).where(
-        Object.target_code == code, Object.lease_until > func.clock_timestamp()
-    )
-    return await session.scalar(statement) or 0
 
 
 CODE = bindparam("code", type_=Text)
@@ -161,7 +151,7 @@ async def lease(
             state=State.LEASED.value,
             fence=Object.fence + 1,
             lease_owner=worker,
-            lease_until=func.clock_timestamp() + seconds(length),
+            lease_until=from_now(length),
             claims_without_result=Object.claims_without_result + 1,
             updated_at=func.clock_timestamp(),
         )
@@ -224,20 +214,6 @@ async def owners_of(
         )
     )
     return rows.all()
-
-
-async def extend(
-    session: WriteSession, object_id: UUID, fence: int, lease: float
-) -> bool:
-    now = func.clock_timestamp()
-    result = await session.execute(
-        update(Object)
-        .where(Object.id == object_id, Object.fence == fence, Object.lease_until > now)
-        .values(lease_until=now + seconds(lease))
-        .returning(Object.id)
-        .execution_options(synchronize_session=False)
-    )
-    return result.first() is not None
 
 
 async def send_again_where_shown(session: WriteSession, media_id: UUID) -> None:

@@ -66,7 +66,8 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
         return row
     prepared = desk.connector.prepare(wanted)
     attempt = await record.intent(desk, claim, wanted.op.value, prepared)
-    outcome = await desk.connector.send(prepared, wanted.role)
+    async with desk.wire.slot(claim):
+        outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
     try:
         row = await _recorded(desk, claim, step, attempt, outcome)
@@ -94,11 +95,13 @@ def _doubted(outcome: Outcome, error: ForeignIdError) -> Outcome:
 async def _provide(desk: Desk, claim: Claim, wanted: Wanted) -> Outcome | None:
     """What the object needs there and is none of ours. None: all of it is there."""
     for _ in range(MOST_PROVIDED):
-        found = await desk.connector.provide(wanted)
+        async with desk.wire.slot(claim):
+            found = await desk.connector.provide(wanted)
         if not isinstance(found, Prepared):
             return found
         attempt = await record.intent(desk, claim, found.op.value, found)
-        outcome = await desk.connector.send(found, wanted.role)
+        async with desk.wire.slot(claim):
+            outcome = await desk.connector.send(found, wanted.role)
         reached(Step.SENT)
         await record.note(desk, claim, attempt, receipt(outcome, secrets=desk.secrets))
         reached(Step.RESULT_RECORDED)
@@ -215,7 +218,8 @@ async def retract(desk: Desk, claim: Claim, remote_id: str) -> Outcome:
     wanted = Wanted(Op.WITHDRAW, Role(claim.role), claim.key, key, remote_id=remote_id)
     prepared = desk.connector.prepare(wanted)
     attempt = await record.intent(desk, claim, op, prepared)
-    outcome = await desk.connector.send(prepared, wanted.role)
+    async with desk.wire.slot(claim):
+        outcome = await desk.connector.send(prepared, wanted.role)
     reached(Step.SENT)
     desk.tally.count(tally.ATTEMPTS, op, outcome.verdict.value)
     if outcome.verdict is Verdict.APPLIED:

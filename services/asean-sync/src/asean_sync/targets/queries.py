@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from asean_sync.db import from_now
 from asean_sync.profiles.tables import ProfileVersion
 from asean_sync.targets.tables import Schedule, Target
 from phohien import release
@@ -87,7 +88,7 @@ async def page(
 async def open_circuit(
     session: WriteSession, code: str, *, seconds: float, reason: str
 ) -> None:
-    until = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    until = from_now(seconds)
     await session.execute(
         update(Target)
         .where(Target.code == code)
@@ -119,7 +120,7 @@ async def note_unreachable(
 ) -> None:
     """After `most` failures in a row the target is left alone for a while."""
     failures = Target.consecutive_failures + 1
-    until = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    until = from_now(seconds)
     await session.execute(
         update(Target)
         .where(Target.code == code)

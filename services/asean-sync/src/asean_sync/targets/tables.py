@@ -1,6 +1,7 @@
 """What is known and decided about a target, apart from its objects; its slot."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Double, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,6 +45,19 @@ class Target(Base):
     # The evidence, as it was read last: why it does not hold, or nothing.
     chain_broken: Mapped[str | None]
     chain_checked_at: Mapped[datetime | None]
+
+
+class Share(Base):
+    """Connections that one desk may have open to a target, until its lease ends."""
+
+    __tablename__ = "share"
+
+    target_code: Mapped[str] = mapped_column(
+        ForeignKey("sync.target.code"), primary_key=True
+    )
+    owner: Mapped[UUID] = mapped_column(primary_key=True)
+    connections: Mapped[int]
+    until: Mapped[datetime]
 
 
 class Schedule(Base):

@@ -43,6 +43,8 @@ class Ledger:
         self._target = target_code
         self._waiting: list[tuple[Entry, asyncio.Future[Row | None]]] = []
         self._writing: asyncio.Task[None] | None = None
+        # Held by whoever moves many rows of this desk: none of them waits for another.
+        self.turn = asyncio.Lock()
         # Kept here: the loop itself does not hold on to its tasks.
         self._beside: set[asyncio.Task[Row | None]] = set()
 
@@ -61,7 +63,7 @@ class Ledger:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             entries = [entry for entry, _ in batch]
             try:
-                async with self._database.writing() as session:
+                async with self.turn, self._database.writing() as session:
                     done = await _apply(session, self._target, entries, wait=False)
             except Exception as error:  # noqa: BLE001 -- each waiting worker is told
                 apart = len(batch) > 1 and _refused(error)

@@ -1,0 +1,1 @@
+"""Who works on what at a target: objects under leases, and connections to send by."""

@@ -1,0 +1,1 @@
+"""The connections a target bears, divided among those at work."""
