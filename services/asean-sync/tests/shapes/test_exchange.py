@@ -4,6 +4,9 @@ import pytest
 from tests.standins.exchange.app import Exchange, create_app, fault, replied, wrapped
 from tests.standins.releases import Brochure
 
+from asean_sync.connectors.interface import Role, Wanted
+from asean_sync.connectors.outcomes import Op
+from asean_sync.connectors.soap.connector import SoapXRoad
 from asean_sync.profiles.check import read_profile
 from asean_sync.profiles.errors import ProfileRefusedError
 
@@ -127,6 +130,17 @@ def test_a_profile_that_cannot_be_an_envelope_is_refused(profile_of, old, new, w
     with pytest.raises(ProfileRefusedError) as refused:
         read_profile(text.replace(old, new, 1), "exchange.yaml")
     assert why in str(refused.value.detail)
+
+
+def test_headers_of_a_profile_never_go_twice(profile_of):
+    theirs = "headers: {SOAPAction: ghi, Content-Type: text/plain, X-Unit: hy}\n"
+    profile = read_profile(profile_of("exchange") + theirs, "exchange.yaml")
+    wanted = Wanted(Op.WITHDRAW, Role.ITEM, "a.vi", "1", remote_id="7")
+    assert SoapXRoad(profile, None).prepare(wanted).headers == {
+        "soapaction": '""',
+        "content-type": "text/xml; charset=utf-8",
+        "x-unit": "hy",
+    }
 
 
 async def test_the_same_service_takes_json_and_dublin_core(

@@ -1,13 +1,14 @@
 """What can be read in an answer. Nothing in it is believed to have a shape."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from asean_sync.connectors.outcomes import Reply
+from asean_sync.connectors.outcomes import Outcome, Reply, Verdict
 
 NOT_JSON = object()
 DEEPEST = 100
@@ -31,6 +32,24 @@ def parsed(reply: Reply) -> Any:
     except (ValueError, RecursionError):
         return NOT_JSON
     return document if _bearable(document) else NOT_JSON
+
+
+def document_of(outcome: Outcome) -> Any:
+    """The JSON that came; NOT_JSON as well when nothing did."""
+    return NOT_JSON if outcome.reply is None else parsed(outcome.reply)
+
+
+def identified(
+    outcome: Outcome, named: str | None, known: str | None, url: str | None
+) -> Outcome:
+    """An acceptance that names no id, or another than asked, cannot be believed yet."""
+    if named is None and known is None:
+        why = "the answer names no remote id"
+        return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
+    if None not in {named, known} and named != known:
+        why = f"asked about {known}, the target answered about {named}"
+        return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
+    return replace(outcome, remote_id=named or known, remote_url=url)
 
 
 def figure(text: str) -> str | int:

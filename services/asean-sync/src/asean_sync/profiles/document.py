@@ -113,6 +113,11 @@ class Profile(Part):
         return self.endpoints
 
     @property
+    def sent_headers(self) -> dict[str, str]:
+        """In small letters, so that what a connector sends itself is there once."""
+        return {name.lower(): value for name, value in self.headers.items()}
+
+    @property
     def files_change(self) -> bool:
         """Whether what is told of a file at the target can be told anew."""
         if self.endpoints is None:

@@ -6,6 +6,8 @@ from email.utils import parsedate_to_datetime
 from asean_sync.connectors.interface import Finding
 from asean_sync.connectors.outcomes import Reply, Sighting, Verdict
 
+# No key of ours: nothing is ever released under it.
+PROBE = "phohien-check"
 # Signatures and tokens are refused beyond minutes; a warning comes before that.
 MOST_SKEW = timedelta(seconds=60)
 RENEW_WITHIN = timedelta(days=14)

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from typing_extensions import override
 
-from asean_sync.connectors.answers import at, identity, text_at
+from asean_sync.connectors.answers import at, identified, identity, text_at
 from asean_sync.connectors.classify import classify
 from asean_sync.connectors.client import Client
 from asean_sync.connectors.interface import (
@@ -29,7 +29,7 @@ from asean_sync.connectors.outcomes import (
     Silence,
     Verdict,
 )
-from asean_sync.connectors.rest.checks import findings
+from asean_sync.connectors.rest.checks import PROBE, findings
 from asean_sync.connectors.soap import elements, envelope
 from asean_sync.connectors.soap.envelope import Message, UnreadableError
 from asean_sync.connectors.soap.options import SoapOptions, problems
@@ -38,8 +38,6 @@ from asean_sync.profiles.kinds import Spec
 from asean_sync.profiles.wire import Rule
 from phohien import clock
 from phohien.canonical import canonical_json, sha256_hex
-
-PROBE = "phohien-check"
 
 
 def _says(begins: str) -> str:
@@ -118,7 +116,7 @@ class SoapXRoad(Connector):
             digest,
             body=content,
             form={"id": message.id, "operation": message.operation},
-            headers={**self._profile.headers, **envelope.HEADERS},
+            headers={**self._profile.sent_headers, **envelope.HEADERS},
             message_id=message.id,
             remote_id=message.remote_id,
         )
@@ -135,15 +133,8 @@ class SoapXRoad(Connector):
         if outcome.verdict is not Verdict.APPLIED or prepared.op is Op.WITHDRAW:
             return outcome
         named = identity(at(self._options.answers.id, answer))
-        known = prepared.remote_id
-        if named is None and known is None:
-            why = "the answer names no id of the object"
-            return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
-        if None not in {named, known} and named != known:
-            why = f"asked about {known}, the target answered about {named}"
-            return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
         url = text_at(self._options.answers.url, answer)
-        return replace(outcome, remote_id=named or known, remote_url=url)
+        return identified(outcome, named, prepared.remote_id, url)
 
     @override
     async def find(self, role: Role, key: str) -> Sighting:

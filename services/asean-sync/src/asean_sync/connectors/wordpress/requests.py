@@ -12,7 +12,7 @@ from asean_sync.connectors.outcomes import Op, Prepared
 from asean_sync.connectors.rest.requests import wire_json
 from asean_sync.connectors.wordpress.options import Options
 from asean_sync.connectors.wordpress.slugs import slug_of
-from asean_sync.connectors.wordpress.writing import PLAIN, escaped
+from asean_sync.connectors.wordpress.writing import escaped
 from phohien.canonical import canonical_json, sha256_hex
 
 NAMESPACE = "/wp/v2"
@@ -119,10 +119,7 @@ class Requests:
 
 def told(wanted: Wanted) -> dict[str, Any]:
     """What is said of a file, in the fields WordPress has for it."""
-    found = {
-        name: escaped(name, one) if name in PLAIN and isinstance(one, str) else one
-        for name, one in (wanted.payload or {}).items()
-    }
+    found = {name: escaped(name, one) for name, one in (wanted.payload or {}).items()}
     return {**found, "slug": slug_of(wanted.key)}
 
 

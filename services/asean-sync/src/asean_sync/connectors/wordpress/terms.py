@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from asean_sync.connectors.answers import parsed
+from asean_sync.connectors.answers import document_of
 from asean_sync.connectors.outcomes import Outcome, Verdict
 from asean_sync.connectors.wordpress.options import Options
 from asean_sync.connectors.wordpress.writing import folded, values_of
@@ -64,7 +64,7 @@ class Terms:
         """True: the list that came shows the term. The lowest id of several counts."""
         name, value = place
         by = self.options.terms[name].by
-        listed = parsed(outcome.reply) if outcome.reply is not None else None
+        listed = document_of(outcome)
         if outcome.verdict is not Verdict.APPLIED or not isinstance(listed, list):
             return False
         found = [

@@ -22,8 +22,11 @@ _OCTET = re.compile(r"%(?=[0-9A-Fa-f]{2})")
 _END_OF_TAG = re.compile(r"\s*/?>")
 
 
-def escaped(name: str, text: str) -> str:
-    safe = html.escape(text, quote=False)
+def escaped(name: str, value: Any) -> Any:
+    """Of plain text; whatever else goes as it is."""
+    if name not in PLAIN or not isinstance(value, str):
+        return value
+    safe = html.escape(value, quote=False)
     if name != "alt_text":
         return safe
     # sanitize_text_field() removes what looks like %AB; metadata lose backslashes.
@@ -40,8 +43,6 @@ def body(
     """The JSON of a post. `ids`: by field, the terms its values stand for."""
     sent: dict[str, Any] = {
         name: escaped(name, value)
-        if name in PLAIN and isinstance(value, str)
-        else value
         for name, value in payload.items()
         if name not in {FILES, FEATURED, *options.terms}
     }
