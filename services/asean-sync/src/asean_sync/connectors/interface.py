@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar
+
+from typing_extensions import override
 
 from asean_sync.connectors.client import Client
 from asean_sync.connectors.outcomes import (
@@ -184,6 +186,20 @@ class Connector(ABC):
     @abstractmethod
     def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
         """Everything of ours the target shows. Raises ListingError when it cannot."""
+
+
+class Unlisted(Connector):
+    """A target nobody but itself sees: what is there follows from what it told us."""
+
+    @override
+    async def fetch(self, role: Role, remote_id: str) -> Sighting:
+        return replace(await self.find(role, remote_id), refs=(), key=remote_id)
+
+    @override
+    async def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
+        nothing: tuple[RemoteRef, ...] = ()
+        for ref in nothing:
+            yield ref
 
 
 class ListingError(Exception):

@@ -48,9 +48,9 @@ async def opened(session: ReadSession, vault: Vault, found: Drift) -> Opened:
     words = _words(vault, found, held)
     if held is None or words is None:
         return Opened(found, held, [], {})
-    ours = await objects.payload_of(session, held.payload_sha256)
-    if held.payload_sha256 == words.get("payload"):
-        ours = words["sent"]
+    ours = words["sent"]
+    if held.payload_sha256 != words.get("payload"):
+        ours = await objects.payload_of(session, held.payload_sha256)
     told = sides(words["sent"], ours, words["theirs"])
     profile = await profiles.active_profile(session, found.target_code)
     return Opened(found, held, told, adoptable(profile, told))
@@ -82,7 +82,7 @@ async def reassert(
             )
         )
     await service.close(session, found, by=caller.username, outcome="reasserted", at=at)
-    await objects.take_up(session, [found.object_id])
+    await objects.take_up(session, found.object_id)
     await _note(session, found, caller, "drift.reassert")
 
 

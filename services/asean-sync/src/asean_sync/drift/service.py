@@ -42,9 +42,10 @@ async def act(
     session: WriteSession, found: Sequence[Found], terms: Terms
 ) -> Counter[str]:
     """How many of each kind, and under `again` how many are put right by sending."""
-    told: Counter[str] = Counter()
-    for one in [*_but_extras(found), *_extras(found)[:MOST_EXTRAS]]:
-        told[one.kind.value] += 1
+    told = Counter(one.kind.value for one in found)
+    extras = [one for one in found if one.kind is Kind.EXTRA]
+    ours = [one for one in found if one.kind is not Kind.EXTRA]
+    for one in [*ours, *extras[:MOST_EXTRAS]]:
         action = _action(one, terms.policy)
         new = await rows.report(
             session,
@@ -64,22 +65,11 @@ async def act(
             )
         if action == "reasserted" and one.object_id is not None:
             told["again"] += 1
-            await objects.take_up(session, [one.object_id])
+            await objects.take_up(session, one.object_id)
         elif one.object_id is not None and one.kind in WHY:
             why = WHY[one.kind].format(fields=", ".join(one.fields))
-            await objects.leave_to_a_person(
-                session, [one.object_id], one.kind.value, why
-            )
-    told["extra"] = len(_extras(found))
+            await objects.leave_to_a_person(session, one.object_id, one.kind.value, why)
     return told
-
-
-def _extras(found: Sequence[Found]) -> list[Found]:
-    return [one for one in found if one.kind is Kind.EXTRA]
-
-
-def _but_extras(found: Sequence[Found]) -> list[Found]:
-    return [one for one in found if one.kind is not Kind.EXTRA]
 
 
 def _action(one: Found, policy: str) -> str:

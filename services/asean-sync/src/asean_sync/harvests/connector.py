@@ -5,9 +5,8 @@ target has seen it.
 """
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import ClassVar
 
 from typing_extensions import override
@@ -15,8 +14,8 @@ from typing_extensions import override
 from asean_sync.connectors.interface import (
     Asking,
     Capabilities,
-    Connector,
     Role,
+    Unlisted,
     Wanted,
 )
 from asean_sync.connectors.outcomes import (
@@ -55,7 +54,7 @@ def problems(profile: Profile) -> Iterator[Problem]:
         yield ("media",), "a target that harvests fetches files by their addresses"
 
 
-class Pull(Connector):
+class Pull(Unlisted):
     kind: ClassVar[str] = "pull"
 
     def __init__(self, profile: Profile, database: Database) -> None:
@@ -134,24 +133,12 @@ class Pull(Connector):
             found = await self._offered(session, key)
             if found is None:
                 return Sighting(Outcome(Verdict.ABSENT))
-            since = found.first if found.live else found.decided
-            shown = await queries.windows(session, self._code, since)
             before = await queries.windows(session, self._code, found.first)
         # Withdrawn counts as there until a harvest told them.
-        there = bool(shown) if found.live else bool(before) and not shown
+        told = not found.live and any(one.until > found.decided for one in before)
+        there = bool(before) and not told
         verdict = Verdict.APPLIED if there else Verdict.ABSENT
         return Sighting(Outcome(verdict), (RemoteRef(key, key),) if there else ())
-
-    @override
-    async def fetch(self, role: Role, remote_id: str) -> Sighting:
-        return replace(await self.find(role, remote_id), refs=(), key=remote_id)
-
-    @override
-    async def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
-        """Nobody but the target knows what it shows."""
-        nothing: tuple[RemoteRef, ...] = ()
-        for ref in nothing:
-            yield ref
 
     async def _offered(self, session: ReadSession, key: str) -> queries.Offered | None:
         named, _, lang = key.rpartition(".")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,9 @@ from asean_sync.connectors.credentials.signatures import private_key, public_key
 from asean_sync.connectors.interface import (
     Asking,
     Capabilities,
-    Connector,
     LetOut,
     Role,
+    Unlisted,
     Wanted,
 )
 from asean_sync.connectors.outcomes import (
@@ -48,7 +48,7 @@ log = structlog.get_logger()
 EVERY = 86_400.0
 
 
-class Packages(Connector):
+class Packages(Unlisted):
     """Sent is laid ready; `finish` packs; the receipt decides."""
 
     def __init__(self, work: Workshop) -> None:
@@ -149,17 +149,6 @@ class Packages(Connector):
             there = await queries.may_be_there(session, self._work.code, key)
         verdict = Verdict.APPLIED if there else Verdict.ABSENT
         return Sighting(Outcome(verdict), (RemoteRef(key, key),) if there else ())
-
-    @override
-    async def fetch(self, role: Role, remote_id: str) -> Sighting:
-        return replace(await self.find(role, remote_id), refs=(), key=remote_id)
-
-    @override
-    async def list_remote(self, role: Role) -> AsyncIterator[RemoteRef]:
-        """Nobody but the recipient knows what it shows."""
-        nothing: tuple[RemoteRef, ...] = ()
-        for ref in nothing:
-            yield ref
 
 
 def _same(last: Entry, prepared: Prepared) -> bool:

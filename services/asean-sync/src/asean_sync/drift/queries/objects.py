@@ -7,14 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, func, or_, select, update
 
-from asean_sync.drift.classes import Resting
+from asean_sync.drift.classes import AT_REST, Resting
 from asean_sync.drift.tables import Drift
 from asean_sync.evidence.tables import Attempt, AttemptResult
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Object, Payload
 from phohien.db import ReadSession, WriteSession
-
-REST = (State.SYNCED.value, State.ABSENT.value, State.DRIFTED.value)
 
 
 async def resting(
@@ -34,11 +32,11 @@ async def resting(
     }
 
 
-async def take_up(session: WriteSession, object_ids: Collection[UUID]) -> None:
-    """Objects at rest are looked for under their key again, and put right."""
+async def take_up(session: WriteSession, object_id: UUID) -> None:
+    """An object at rest is looked for under its key again, and put right."""
     await session.execute(
         update(Object)
-        .where(Object.id.in_(object_ids), Object.state.in_(REST))
+        .where(Object.id == object_id, Object.state.in_(AT_REST))
         .values(
             state=State.PENDING.value,
             observed="unknown",
@@ -53,12 +51,12 @@ async def take_up(session: WriteSession, object_ids: Collection[UUID]) -> None:
 
 
 async def leave_to_a_person(
-    session: WriteSession, object_ids: Collection[UUID], verdict: str, why: str
+    session: WriteSession, object_id: UUID, verdict: str, why: str
 ) -> None:
     """Nothing is sent until a person decides, or something newer is approved."""
     await session.execute(
         update(Object)
-        .where(Object.id.in_(object_ids), Object.state == State.SYNCED.value)
+        .where(Object.id == object_id, Object.state == State.SYNCED.value)
         .values(
             state=State.DRIFTED.value,
             observed="unknown" if verdict == "missing" else Object.observed,
