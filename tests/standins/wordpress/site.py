@@ -1,6 +1,5 @@
 """A WordPress from Debian's packages with a MariaDB, for one run of tests."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -17,10 +16,10 @@ from secrets import token_hex
 from typing import Any
 
 from phohien_stack.embedded import programs
-from phohien_stack.embedded.account import Account, setpriv, unprivileged
+from phohien_stack.embedded.account import Account, setpriv
 from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.programs import Program
-from phohien_stack.embedded.throwaway import PREFIX, private_folder
+from phohien_stack.embedded.throwaway import locked_home
 
 HERE = Path(__file__).parent
 CODE = Path("/usr/share/wordpress")
@@ -118,13 +117,8 @@ def site() -> Generator[Site]:
             raise NotInstalledError(REMEDY.format(name))
     if not CODE.is_dir():
         raise NotInstalledError(REMEDY.format("wordpress"))
-    account = unprivileged(Path("/nonexistent"))
     with ExitStack() as stack:
-        # Locked, so that a later run clears away what a killed one left.
-        home = private_folder(account, PREFIX)
-        stack.callback(shutil.rmtree, home, ignore_errors=True)
-        lock = stack.enter_context((home / "lock").open("w"))
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        home, account = stack.enter_context(locked_home())
         socket = home / "s"
         stack.enter_context(_database(home, socket, account))
         folder = _tree(home, socket, account)

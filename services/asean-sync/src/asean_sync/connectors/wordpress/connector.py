@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from asean_sync.connectors.answers import NOT_JSON, parsed
+from asean_sync.connectors.answers import document_of, parsed
 from asean_sync.connectors.classify import classify
 from asean_sync.connectors.client import Client
 from asean_sync.connectors.interface import (
@@ -49,8 +49,7 @@ class WordPress(Connector):
     def __init__(self, profile: Profile, client: Client) -> None:
         super().__init__(profile, client)
         self._options = Options.model_validate(profile.options)
-        headers = {name.lower(): value for name, value in profile.headers.items()}
-        self._requests = Requests(self._options, headers)
+        self._requests = Requests(self._options, profile.sent_headers)
         self._terms = Terms(self._options)
 
     @override
@@ -211,7 +210,7 @@ class WordPress(Connector):
         path = self._requests.path("users", "me", context="edit")
         outcome = await self._look(Op.FETCH, path, role)
         found = findings(Sighting(outcome), at=clock.now())
-        person = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
+        person = document_of(outcome)
         if outcome.verdict is Verdict.APPLIED and isinstance(person, dict):
             found += reading.rights(person, self._options)
         return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from asean_sync.connectors.answers import NOT_JSON, at, parsed
+from asean_sync.connectors.answers import at, document_of
 from asean_sync.connectors.interface import ASKED, Contract, ListingError, Role
 from asean_sync.connectors.outcomes import Op, Outcome, Prepared, Verdict
 from asean_sync.connectors.wordpress.options import Options
@@ -76,7 +76,7 @@ class Discovery:
         path = self.requests.path(collection)
         asked = replace(self.requests.get(Op.FETCH, path), method="OPTIONS")
         outcome = await self.look(asked)
-        document = _document(outcome)
+        document = document_of(outcome)
         if _has_no_route(outcome, document):
             return None
         known = isinstance(at("schema.properties", document), dict)
@@ -95,7 +95,7 @@ class Discovery:
         outcome = await self.look(self.requests.get(Op.FETCH, path))
         if outcome.reply is None or outcome.verdict is Verdict.AUTH_FAILED:
             raise ListingError(outcome.why)
-        may = at("capabilities", _document(outcome))
+        may = at("capabilities", document_of(outcome))
         if not isinstance(may, dict):
             return {}
         return {name: bool(may.get(name)) for name in wanted_rights(self.options)}
@@ -105,7 +105,7 @@ class Discovery:
         names = ("timezone_string", "gmt_offset")
         path += f"{'&' if '?' in path else '?'}_fields={','.join(names)}"
         outcome = await self.look(self.requests.get(Op.FETCH, path))
-        document = _document(outcome)
+        document = document_of(outcome)
         if outcome.verdict is not Verdict.APPLIED or not isinstance(document, dict):
             raise ListingError(outcome.why or "the site does not tell its time zone")
         return {name: document.get(name) for name in names}
@@ -163,7 +163,3 @@ def _has_no_route(outcome: Outcome, document: Any) -> bool:
     status = outcome.reply.status if outcome.reply is not None else None
     said = at("code", document) == "rest_no_route"
     return said and status == HTTPStatus.NOT_FOUND
-
-
-def _document(outcome: Outcome) -> Any:
-    return parsed(outcome.reply) if outcome.reply is not None else NOT_JSON

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from asean_sync.connectors.answers import NOT_JSON, at, identity, parsed, text_at
+from asean_sync.connectors import answers
+from asean_sync.connectors.answers import at, document_of, identity, text_at
 from asean_sync.connectors.interface import Finding
 from asean_sync.connectors.outcomes import Outcome, Prepared, RemoteRef, Verdict
 from asean_sync.connectors.wordpress.options import Options
@@ -66,18 +67,14 @@ MAY = {
 
 def identified(outcome: Outcome, prepared: Prepared) -> Outcome:
     """With the id the site chose. Another slug than ours says: it was there before."""
-    document = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
+    document = document_of(outcome)
     found, slug = identity(at("id", document)), text_at("slug", document) or ""
-    known, why = prepared.remote_id, ""
-    if found is None:
-        why = "the answer names no id"
-    elif known not in {None, found}:
-        why = f"asked about {known}, the site answered about {found}"
-    elif key_of(slug) is not None and slug != slug_of(str(key_of(slug))):
+    if key_of(slug) is not None and slug != slug_of(str(key_of(slug))):
         why = f"the site named it {slug}: there is another one of ours"
-    if why:
         return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
-    return replace(outcome, remote_id=found, remote_url=_link(document))
+    # Whatever was asked, a post that came shows its id.
+    known = prepared.remote_id if found is not None else None
+    return answers.identified(outcome, found, known, _link(document))
 
 
 def _link(document: Any) -> str | None:
@@ -87,7 +84,7 @@ def _link(document: Any) -> str | None:
 
 def made_term(outcome: Outcome) -> tuple[Outcome, int | None]:
     """With its number. Made by somebody else meanwhile is as good as made."""
-    document = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
+    document = document_of(outcome)
     number = at("id", document)
     if outcome.verdict is Verdict.REJECTED and at("code", document) == "term_exists":
         outcome = replace(outcome, verdict=Verdict.APPLIED, why="")
@@ -98,7 +95,7 @@ def made_term(outcome: Outcome) -> tuple[Outcome, int | None]:
 
 def references(outcome: Outcome) -> list[RemoteRef] | None:
     """Objects of ours in a list; None: it is no list of posts."""
-    listed = parsed(outcome.reply) if outcome.reply is not None else NOT_JSON
+    listed = document_of(outcome)
     if not isinstance(listed, list):
         return None
     found = []
@@ -114,7 +111,7 @@ def references(outcome: Outcome) -> list[RemoteRef] | None:
 
 def counted(outcome: Outcome) -> tuple[int, int | None]:
     """How many this page has, and how many there are on all."""
-    listed = parsed(outcome.reply) if outcome.reply is not None else None
+    listed = document_of(outcome)
     said = outcome.reply.headers.get("x-wp-total", "") if outcome.reply else ""
     count = len(listed) if isinstance(listed, list) else 0
     return count, int(said) if said.isdigit() else None
