@@ -69,6 +69,11 @@ class S3Settings(BaseSettings):
     bucket: str = Field(default="assets", description="The one bucket used.")
     region: str = Field(default="us-east-1", description="S3 region.")
     secure: bool = Field(default=False, description="HTTPS to the S3 server.")
+    read_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="How long a store that took a call may keep silent.",
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -169,4 +169,5 @@ async def open_desk(settings: Settings, name: str) -> AsyncGenerator[Desk]:
             scratch=settings.scratch,
             vacuum_url=settings.vacuum_url,
             scanner=settings.scanner,
+            scanner_seconds=settings.scanner_seconds,
         )

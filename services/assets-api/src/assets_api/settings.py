@@ -54,6 +54,11 @@ class Settings(SharedSettings):
         description="clamd, as tcp://host:3310 or unix:/path; empty: files count as"
         " not scanned.",
     )
+    scanner_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="How long the scanner may keep silent before a file is held.",
+    )
     cache_mib: int = Field(
         default=32, ge=0, description="Small renditions a process keeps, MiB; 0: none."
     )

@@ -3,10 +3,12 @@
 import asyncio
 import zipfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import pytest
+
+from assets_api.app import open_desk
 
 SIGNATURE = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
@@ -67,9 +69,21 @@ async def clamd() -> AsyncIterator[Clamd]:
 
 
 @pytest.fixture
-def desk(desk, clamd):
+def patience(settings) -> float:
+    """Seconds; a test in which the scanner is silent to the end sets its own."""
+    return settings.scanner_seconds
+
+
+@pytest.fixture
+async def desk(settings, patience, clamd):
     """The worker's desk, with the stand-in for a scanner."""
-    return replace(desk, scanner=clamd.address)
+    own = settings.model_copy(
+        update={"scanner": clamd.address, "scanner_seconds": patience}
+    )
+    async with open_desk(own, "assets-test") as desk:
+        await desk.store.ensure_bucket()
+        await desk.store.probe()
+        yield desk
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def _plain(words: str) -> str:
 
 async def read(desk: Desk, upload: Upload, path: Path, findings: Findings) -> str:
     """The one reading of the object gives the hash, the scan and a copy to inspect."""
-    async with scanner.conversation(desk.scanner) as scan:
+    async with scanner.conversation(desk.scanner, desk.scanner_seconds) as scan:
         sha256 = await arrival.fetch(desk.store, upload, path, scan)
         if upload.declared_sha256 and upload.declared_sha256 != sha256:
             raise RefusedError("sha256-mismatch")

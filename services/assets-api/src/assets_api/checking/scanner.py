@@ -16,7 +16,7 @@ import structlog
 
 from assets_api.formats.errors import HeldError, RefusedError
 
-CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 60.0
+CONNECT_SECONDS = 5.0
 PORT = 3310
 MOST_ANSWER = 4096
 PIECE = 256 * 1024
@@ -29,9 +29,13 @@ class Conversation:
     """One file. `feed` never fails; `conclude` raises what was found."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        patience: float,
     ) -> None:
         self._writer = writer
+        self._patience = patience
         # Read from the start: a scanner that has enough says so, and hangs up.
         self._answer = asyncio.create_task(reader.readuntil(b"\0"))
         self._broken = False
@@ -47,7 +51,7 @@ class Conversation:
             return
         try:
             self._writer.write(data)
-            await asyncio.wait_for(self._writer.drain(), ANSWER_SECONDS)
+            await asyncio.wait_for(self._writer.drain(), self._patience)
         except (OSError, TimeoutError):
             # It may have said why before it hung up.
             self._broken = True
@@ -64,7 +68,7 @@ class Conversation:
         """Raises RefusedError for malware, HeldError when not all was read."""
         await self._say(bytes(4))
         # One that stopped listening has said why by now, or will not.
-        patience = CONNECT_SECONDS if self._broken else ANSWER_SECONDS
+        patience = CONNECT_SECONDS if self._broken else self._patience
         try:
             told = await asyncio.wait_for(self._answer, patience)
         except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError) as error:
@@ -96,7 +100,9 @@ def _word(name: str) -> str:
 
 
 @asynccontextmanager
-async def conversation(address: str) -> AsyncGenerator[Conversation | None]:
+async def conversation(
+    address: str, patience: float
+) -> AsyncGenerator[Conversation | None]:
     """None without a scanner, or when it cannot be reached: then nothing is clean."""
     if not address:
         yield None
@@ -107,7 +113,7 @@ async def conversation(address: str) -> AsyncGenerator[Conversation | None]:
         log.warning("scanner_unreachable", error=type(error).__name__)
         yield None
         return
-    begun = Conversation(reader, writer)
+    begun = Conversation(reader, writer, patience)
     try:
         writer.write(b"zINSTREAM\0")
         yield begun

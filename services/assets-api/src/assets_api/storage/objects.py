@@ -64,7 +64,7 @@ class Objects:
         self.bucket = settings.bucket
         self._http = urllib3.PoolManager(
             maxsize=CONNECTIONS,
-            timeout=urllib3.Timeout(connect=3, read=60),
+            timeout=urllib3.Timeout(connect=3, read=settings.read_seconds),
             retries=urllib3.Retry(
                 total=5,
                 # A store that took the call and fell silent is waited for anew twice.

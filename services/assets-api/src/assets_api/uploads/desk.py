@@ -40,6 +40,7 @@ class Desk:
     scratch: Path | None = None
     vacuum_url: str = ""
     scanner: str = ""
+    scanner_seconds: float = 60.0
     handover: Handover = field(default_factory=Handover)
     counts: Counts = field(default_factory=Counts)
     room: Room = field(default_factory=Room)
