@@ -16,6 +16,14 @@ class Text:
         return self.vi if language == "vi" else self.en
 
 
+def see_list(path: str) -> Text:
+    """Of an id that is none: where those are that there are."""
+    return Text(
+        vi=f"Xem danh sách tại GET {path}.",
+        en=f"See the list at GET {path}.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
     """What is wrong with one field; `pointer` is a JSON Pointer into the body."""

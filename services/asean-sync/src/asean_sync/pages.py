@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Query, Request, Response
 
 from asean_sync import cursors
-from phohien.auth import require
+from phohien.auth import RoleRequiredError, SignInRequiredError, require
 
 Row = TypeVar("Row")
 
@@ -17,6 +17,8 @@ CursorToken = Annotated[
 ]
 Code = Annotated[str | None, Query(max_length=63, description="Code of a target.")]
 
+# What everybody is refused with who may not see or do something.
+SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 Watcher = require("operator", "approver", "coordinator", "auditor")
 Decider = require("operator", "approver")
 

@@ -22,7 +22,7 @@ from asean_sync.activation.schemas import (
     Seen,
 )
 from asean_sync.activation.service import Standing
-from asean_sync.pages import Code, Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
 from asean_sync.profiles import kinds
 from asean_sync.profiles import service as profiles
 from asean_sync.profiles.check import read_profile
@@ -34,7 +34,7 @@ from asean_sync.profiles.errors import (
     UnknownTargetError,
 )
 from phohien import clock
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.db import Database
 from phohien.pagination import BadCursorError
@@ -44,7 +44,6 @@ from phohien.web import Reading, Writing
 router = APIRouter(prefix="/staff/v1/sync/profiles", tags=["sync"])
 # Beside the profiles: below them it would be taken for the id of one.
 checks = APIRouter(prefix="/staff/v1/sync/profile-checks", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 DECIDING = (*SIGNED_IN, CsrfTokenError)
 
 

@@ -24,10 +24,10 @@ from asean_sync.drift.schemas import (
     SideOut,
 )
 from asean_sync.evidence.service import vault_of
-from asean_sync.pages import Code, Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
 from asean_sync.profiles.errors import NoActiveProfileError
 from phohien import clock
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.db import Database
 from phohien.pagination import BadCursorError
@@ -35,7 +35,6 @@ from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/drift", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 DECIDED = (*SIGNED_IN, CsrfTokenError, DriftNotFoundError, DriftClosedError)
 
 

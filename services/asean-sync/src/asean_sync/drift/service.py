@@ -14,7 +14,7 @@ from asean_sync.drift.queries import objects, rows
 from asean_sync.drift.tables import Drift
 from asean_sync.objects.tables import Object
 from phohien.db import ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 log = structlog.get_logger()
 BY_ITSELF = "reconcile"
@@ -108,12 +108,7 @@ async def settle(session: WriteSession, target_code: str, at: datetime) -> None:
 async def get(session: ReadSession, drift_id: UUID) -> Drift:
     found = await rows.get(session, drift_id)
     if found is None:
-        raise DriftNotFoundError(
-            Text(
-                vi="Xem danh sách tại GET /staff/v1/sync/drift.",
-                en="See the list at GET /staff/v1/sync/drift.",
-            )
-        )
+        raise DriftNotFoundError(see_list("/staff/v1/sync/drift"))
     return found
 
 

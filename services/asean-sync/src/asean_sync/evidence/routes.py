@@ -9,8 +9,7 @@ from asean_sync import cursors
 from asean_sync.evidence import service
 from asean_sync.evidence.errors import ReceiptNotFoundError
 from asean_sync.evidence.schemas import ReceiptDetail, ReceiptList, ReceiptOut
-from asean_sync.pages import Code, Page, Watcher
-from phohien.auth import RoleRequiredError, SignInRequiredError
+from asean_sync.pages import SIGNED_IN, Code, Page, Watcher
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
@@ -19,9 +18,7 @@ from phohien.web import Reading
 router = APIRouter(prefix="/staff/v1/sync/receipts", tags=["sync"])
 
 
-@router.get(
-    "", responses=problems(SignInRequiredError, RoleRequiredError, BadCursorError)
-)
+@router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_receipts(
     *,
     page: Page,
@@ -53,7 +50,7 @@ async def list_receipts(
 
 @router.get(
     "/{attempt_id}",
-    responses=problems(SignInRequiredError, RoleRequiredError, ReceiptNotFoundError),
+    responses=problems(*SIGNED_IN, ReceiptNotFoundError),
 )
 async def get_receipt(
     attempt_id: UUID, request: Request, session: Reading, _: Caller = Watcher

@@ -18,7 +18,7 @@ from asean_sync.evidence.sealing import (
 )
 from asean_sync.settings import Settings
 from phohien.db import Database, ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import see_list
 
 READ_AT_ONCE = 1000
 
@@ -210,12 +210,7 @@ async def receipt(
         session, filters=filters, before=None, limit=1, requests=True
     )
     if not rows:
-        raise ReceiptNotFoundError(
-            Text(
-                vi="Xem danh sách tại GET /staff/v1/sync/receipts.",
-                en="See the list at GET /staff/v1/sync/receipts.",
-            )
-        )
+        raise ReceiptNotFoundError(see_list("/staff/v1/sync/receipts"))
     row = dict(rows[0])
     found = _unsealed(row, row["sealed"], "request", vault)
     return {**_readable(row, vault), "request_body": found.text, "request": found.fate}

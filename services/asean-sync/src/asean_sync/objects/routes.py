@@ -10,16 +10,15 @@ from asean_sync.objects import queries, service
 from asean_sync.objects.errors import NothingToTryError, ObjectNotFoundError
 from asean_sync.objects.schemas import ObjectList, ObjectOut, TriedAgain
 from asean_sync.objects.states import State
-from asean_sync.pages import Code, Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
 from phohien import audit
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/objects", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))

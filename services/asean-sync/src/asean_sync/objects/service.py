@@ -8,7 +8,7 @@ from asean_sync.objects import queries
 from asean_sync.objects.errors import NothingToTryError, ObjectNotFoundError
 from asean_sync.objects.states import State
 from phohien.db import ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 STUCK = (
     State.DRIFTED,
@@ -39,12 +39,7 @@ async def try_again(session: WriteSession, object_id: UUID) -> str:
     """The object's key. Approval is checked again before anything is sent."""
     found = await queries.find(session, object_id)
     if found is None:
-        raise ObjectNotFoundError(
-            Text(
-                vi="Xem danh sách tại GET /staff/v1/sync/objects.",
-                en="See the list at GET /staff/v1/sync/objects.",
-            )
-        )
+        raise ObjectNotFoundError(see_list("/staff/v1/sync/objects"))
     if not await queries.try_again(session, object_id, [one.value for one in STUCK]):
         stuck = ", ".join(one.value for one in STUCK)
         raise NothingToTryError(

@@ -22,15 +22,14 @@ from asean_sync.packages.schemas import (
     Stamped,
     StampedDraft,
 )
-from asean_sync.pages import Code, Decider, Page, Watcher
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/packages", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))

@@ -34,7 +34,7 @@ from phohien import audit, clock
 from phohien.callers import Caller
 from phohien.canonical import sha256_hex
 from phohien.db import Database, ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 log = structlog.get_logger()
 SCANS = {
@@ -225,12 +225,7 @@ def unusable(error: ShelfError) -> PackageFolderUnusableError:
 
 
 def _no_package() -> PackageNotFoundError:
-    return PackageNotFoundError(
-        Text(
-            vi="Xem danh sách tại GET /staff/v1/sync/packages.",
-            en="See the list at GET /staff/v1/sync/packages.",
-        )
-    )
+    return PackageNotFoundError(see_list("/staff/v1/sync/packages"))
 
 
 async def waits(session: ReadSession, code: str) -> bool:

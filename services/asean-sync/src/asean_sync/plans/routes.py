@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from asean_sync import cursors
-from asean_sync.pages import Code, Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
 from asean_sync.planning.plan import Action
 from asean_sync.plans import queries, service
 from asean_sync.plans.errors import (
@@ -32,14 +32,13 @@ from asean_sync.runs.schemas import RunOut
 from asean_sync.runs.service import Order
 from asean_sync.targets.errors import TargetNotFoundError
 from phohien import clock
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/plans", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 DECIDING = (*SIGNED_IN, CsrfTokenError, TargetNotFoundError, RunOpenError)
 
 

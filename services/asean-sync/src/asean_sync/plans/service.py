@@ -19,7 +19,7 @@ from asean_sync.targets import service as targets
 from phohien import audit
 from phohien.callers import Caller, name_of
 from phohien.db import ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,7 @@ async def get(session: ReadSession, plan_id: UUID) -> Run:
 
 
 def _missing() -> PlanNotFoundError:
-    return PlanNotFoundError(
-        Text(
-            vi="Xem danh sách tại GET /staff/v1/sync/plans.",
-            en="See the list at GET /staff/v1/sync/plans.",
-        )
-    )
+    return PlanNotFoundError(see_list("/staff/v1/sync/plans"))
 
 
 async def approve(

@@ -4,11 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from asean_sync.pages import Watcher
+from asean_sync.pages import SIGNED_IN, Watcher
 from asean_sync.profiles.errors import NoActiveProfileError
 from asean_sync.reasons import service
 from asean_sync.reasons.schemas import WhyOut
-from phohien.auth import RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
 from phohien.problems import problems
 
@@ -21,7 +20,7 @@ Target = Annotated[str, Query(max_length=63, description="Code of a target.")]
 
 @router.get(
     "",
-    responses=problems(SignInRequiredError, RoleRequiredError, NoActiveProfileError),
+    responses=problems(*SIGNED_IN, NoActiveProfileError),
 )
 async def explain_item(
     key: Key, target: Target, request: Request, _: Caller = Watcher

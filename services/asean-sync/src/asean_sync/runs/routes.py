@@ -5,21 +5,20 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from asean_sync import cursors
-from asean_sync.pages import Code, Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
 from asean_sync.runs import queries, service
 from asean_sync.runs.errors import RunNotFoundError, RunOpenError, UnknownItemError
 from asean_sync.runs.schemas import PlannedOut, RunDetail, RunDraft, RunList, RunOut
 from asean_sync.runs.service import Order
 from asean_sync.targets.errors import TargetNotFoundError
 from phohien import clock
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/runs", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))

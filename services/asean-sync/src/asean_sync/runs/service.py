@@ -24,7 +24,7 @@ from asean_sync.targets.slots import Slot
 from phohien import audit
 from phohien.callers import Caller, name_of
 from phohien.db import ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 log = structlog.get_logger()
 CHANNEL = queries.CHANNEL
@@ -230,12 +230,7 @@ async def plan_named(session: ReadSession, name: str) -> Run:
 async def get_run(session: ReadSession, run_id: UUID) -> Run:
     found = await queries.get(session, run_id)
     if found is None:
-        raise RunNotFoundError(
-            Text(
-                vi="Xem danh sách tại GET /staff/v1/sync/runs.",
-                en="See the list at GET /staff/v1/sync/runs.",
-            )
-        )
+        raise RunNotFoundError(see_list("/staff/v1/sync/runs"))
     return found
 
 

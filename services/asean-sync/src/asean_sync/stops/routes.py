@@ -6,19 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from asean_sync import cursors
-from asean_sync.pages import Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Decider, Page, Watcher
 from asean_sync.stops import queries, service
 from asean_sync.stops.errors import NotStoppedError, StopNotFoundError, StopScopeError
 from asean_sync.stops.schemas import StopDraft, StopList, StopOut, Stopped
 from asean_sync.stops.service import Order, Scope
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/stops", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))

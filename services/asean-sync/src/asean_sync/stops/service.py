@@ -12,7 +12,7 @@ from asean_sync.targets import service as targets
 from phohien import audit
 from phohien.callers import Caller, name_of
 from phohien.db import ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,7 @@ async def resume(session: WriteSession, stop_id: UUID, *, caller: Caller | str) 
     found = await queries.resume(session, stop_id, name_of(caller))
     if found is None:
         if await queries.get(session, stop_id) is None:
-            raise StopNotFoundError(
-                Text(
-                    vi="Xem danh sách tại GET /staff/v1/sync/stops.",
-                    en="See the list at GET /staff/v1/sync/stops.",
-                )
-            )
+            raise StopNotFoundError(see_list("/staff/v1/sync/stops"))
         raise NotStoppedError(
             Text(
                 vi="Lệnh dừng này đã được gỡ trước đó.",

@@ -6,18 +6,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from asean_sync import cursors
-from asean_sync.pages import Code, Decider, Page, Watcher
+from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
 from asean_sync.takedowns import queries, service
 from asean_sync.takedowns.errors import TakedownNotFoundError, TakedownOverError
 from asean_sync.takedowns.schemas import Confirmation, TakedownList, TakedownOut
-from phohien.auth import CsrfTokenError, RoleRequiredError, SignInRequiredError
+from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
 from phohien.web import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/sync/takedowns", tags=["sync"])
-SIGNED_IN = (SignInRequiredError, RoleRequiredError)
 
 
 @router.get("", responses=problems(*SIGNED_IN, BadCursorError))

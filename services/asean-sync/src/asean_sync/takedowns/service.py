@@ -10,18 +10,13 @@ from asean_sync.takedowns.errors import TakedownNotFoundError, TakedownOverError
 from phohien import audit
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
-from phohien.errors import Text
+from phohien.errors import Text, see_list
 
 
 async def get(session: ReadSession, takedown_id: UUID) -> RowMapping:
     found = await queries.get(session, takedown_id)
     if found is None:
-        raise TakedownNotFoundError(
-            Text(
-                vi="Xem danh sách tại GET /staff/v1/sync/takedowns.",
-                en="See the list at GET /staff/v1/sync/takedowns.",
-            )
-        )
+        raise TakedownNotFoundError(see_list("/staff/v1/sync/takedowns"))
     return found
 
 

@@ -3,10 +3,9 @@
 from fastapi import APIRouter
 
 from asean_sync import cursors
-from asean_sync.pages import Page, Watcher
+from asean_sync.pages import SIGNED_IN, Page, Watcher
 from asean_sync.targets import queries
 from asean_sync.targets.schemas import TargetList, TargetOut
-from phohien.auth import RoleRequiredError, SignInRequiredError
 from phohien.callers import Caller
 from phohien.pagination import BadCursorError
 from phohien.problems import problems
@@ -15,9 +14,7 @@ from phohien.web import Reading
 router = APIRouter(prefix="/staff/v1/sync/targets", tags=["sync"])
 
 
-@router.get(
-    "", responses=problems(SignInRequiredError, RoleRequiredError, BadCursorError)
-)
+@router.get("", responses=problems(*SIGNED_IN, BadCursorError))
 async def list_targets(
     *,
     page: Page,
