@@ -14,7 +14,7 @@ AUTHORITY = (
 
 @dataclass(frozen=True)
 class Certificates:
-    """`ca` and `stranger`; `server`, `expired` and `client` by `ca`; `sign`."""
+    """`ca` and `stranger`; by `ca` the rest, `elsewhere` to another name; `sign`."""
 
     folder: Path
 
@@ -38,10 +38,12 @@ def make(folder: Path) -> Certificates:
             *("req", "-x509", *CURVE, "-days", "2", *AUTHORITY),
             *("-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem"),
         )
-    (folder / "ext").write_text(
-        "subjectAltName=DNS:localhost\nauthorityKeyIdentifier=keyid\n"
-    )
-    for name, days in (("server", "2"), ("expired", "-1"), ("client", "2")):
+    named = (("server", "2"), ("expired", "-1"), ("client", "2"), ("elsewhere", "2"))
+    for name, days in named:
+        host = "cong-khac.example" if name == "elsewhere" else "localhost"
+        (folder / "ext").write_text(
+            f"subjectAltName=DNS:{host}\nauthorityKeyIdentifier=keyid\n"
+        )
         made.openssl(
             *("req", *CURVE, "-subj", f"/CN={name}"),
             *("-keyout", f"{name}.key", "-out", f"{name}.csr"),

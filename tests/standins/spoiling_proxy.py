@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from starlette.applications import Starlette
@@ -44,12 +45,13 @@ class SpoilingProxy:
     _late: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator["SpoilingProxy"]:
+    async def running(self, **tls: Any) -> AsyncGenerator["SpoilingProxy"]:
+        """`tls`: what uvicorn takes for certificates."""
         app = Starlette(routes=[Route("/{rest:path}", self._serve, methods=METHODS)])
         async with httpx.AsyncClient(
             base_url=self.target, timeout=60, follow_redirects=False
         ) as self._http:
-            async with listening(app, http=CuttableProtocol) as self.url:
+            async with listening(app, http=CuttableProtocol, **tls) as self.url:
                 yield self
             await asyncio.gather(*self._late)
 

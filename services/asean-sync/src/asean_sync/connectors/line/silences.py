@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import httpx
 
 MOST_CAUSES = 8
+CUT = (ConnectionResetError, BrokenPipeError, ssl.SSLEOFError)
 SAID: Mapping[type[BaseException], str] = {
     httpx.ConnectError: "nothing answers at its address",
     httpx.ConnectTimeout: "no connection in time",
@@ -25,6 +26,8 @@ def told(error: BaseException) -> str:
     for _ in range(MOST_CAUSES):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is refused: {cause.verify_message}"
+        if isinstance(cause, CUT) and isinstance(error, httpx.ConnectError):
+            return "it answers, and cut the line before TLS was agreed on"
         if isinstance(cause, ssl.SSLError):
             return f"TLS: {cause.reason or type(cause).__name__}"
         if isinstance(cause, socket.gaierror):
