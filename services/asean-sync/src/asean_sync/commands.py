@@ -160,7 +160,10 @@ async def _plan(
                 profile = await profiles.active_profile(session, code)
                 item_id = item and await runs.item_id_of(session, code, item)
             at = clock.now()
-            request = Request(code, profile, at, dry=True, item_id=item_id or None)
+            # For a person everything is made: how ready it is is told of all of it.
+            request = Request(
+                code, profile, at, dry=True, item_id=item_id or None, full=True
+            )
             outlook = await planning.plan_target(database, request)
             async with database.writing() as session:
                 made = await runs.record_finished(

@@ -41,6 +41,8 @@ class Released:
     doc: dict[str, Any]
     media: tuple[Media, ...] = ()
     expires_at: datetime | None = None
+    # Of the row and its offer: the same version is the same content.
+    version: str = ""
     # Why the profile does not select it; then `doc` and `media` are not read.
     excluded: str | None = None
 

@@ -85,6 +85,8 @@ class Object(Base):
     )
     closure_hash: Mapped[str | None]
     source: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    # What the payload was made from; None: the next plan makes it again and compares.
+    made_from: Mapped[str | None]
     expires_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
     # Observed: from the target's own answers.

@@ -29,7 +29,7 @@ def make_plan(desire: Desire, known: Mapping[str, Known], terms: Terms) -> Plan:
     planned = {**up, **{key: _whole(one, up.get(key)) for key, one in down.items()}}
     planned |= _media(desire, known, planned, terms)
     ordered = sorted(planned.values(), key=lambda one: (priority(one), one.key))
-    return Plan(tuple(ordered), ruling, changes)
+    return Plan(tuple(ordered), ruling, changes, terms.settled)
 
 
 def _whole(leaving: Planned, sending: Planned | None) -> Planned:

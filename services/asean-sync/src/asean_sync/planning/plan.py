@@ -70,8 +70,9 @@ class Terms:
     update_percent: int | None = None
     approved: Ceiling | None = None
     only_withdrawals: bool = False
-    # Objects that are at the target besides those looked at.
+    # Objects that are at the target besides those looked at: items, and with files.
     others: int = 0
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Plan:
     items: tuple[Planned, ...]
     ruling: Ruling
     changes: Ruling = field(default_factory=lambda: Ruling(held=False))
+    # Objects that are as offered, and were not looked at one by one.
+    settled: int = 0
 
     @property
     def hash(self) -> str:
@@ -123,6 +126,9 @@ class Plan:
         found: dict[str, int] = {}
         for one in self.items:
             found[one.action.value] = found.get(one.action.value, 0) + 1
+        if self.settled:
+            as_offered = Action.NOOP.value
+            found[as_offered] = found.get(as_offered, 0) + self.settled
         return found
 
 

@@ -2,27 +2,26 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from asean_sync.mapping.item import Released
 from asean_sync.planning.deciding import make_plan
-from asean_sync.planning.desired import choose, desire
 from asean_sync.planning.difference import Change, difference
 from asean_sync.planning.guard import Ceiling, Limit, Reading
-from asean_sync.planning.plan import (
-    CHANGE_GUARD,
-    MASS_GUARD,
-    Action,
-    Plan,
-    Planned,
-    Terms,
-)
-from asean_sync.planning.queries import objects, released, rows
-from asean_sync.planning.wishes import Desire, Known, Refusal, Wish, packed
+from asean_sync.planning.making.desired import choose, desire
+from asean_sync.planning.making.shelf import Shelf
+from asean_sync.planning.plan import Action, Plan, Terms
+from asean_sync.planning.queries import objects, readings, released
+from asean_sync.planning.queries.changed import Sight, sight
+from asean_sync.planning.wishes import Desire, Known, Refusal, Wish
+from asean_sync.planning.writing import write
 from asean_sync.profiles.document import Profile
 from phohien.db import Database, ReadSession, WriteSession
 
-_SENDING = {Action.CREATE, Action.UPDATE}
+# A look at what a digest cannot tell: payloads are made anew at least so often.
+RENDERED_AGAIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,18 @@ class Request:
     item_id: UUID | None = None
     # These objects alone are sent for now, with the files they show.
     first: Collection[str] | None = None
+    # Every payload is made anew, also of what is made from the same as before.
+    full: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether this looks at all there is, so that it counts as the night's look."""
         return not self.only_withdrawals and self.item_id is None
+
+    @property
+    def settles(self) -> bool:
+        """Whether nothing of an item is left for another plan."""
+        return not self.only_withdrawals and self.first is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ async def plan_target(database: Database, request: Request) -> Outlook:
         plan = seen.outlook.plan
         if request.first is not None:
             plan = plan.beginning(request.first)
-        await _write(session, request, plan, seen.known)
+        settled = request.settles
+        await write(session, request.profile, plan, seen.known, settled=settled)
         if request.first is None and request.item_id is None:
             await _note(session, request, seen)
     return seen.outlook
@@ -80,11 +87,14 @@ async def plan_target(database: Database, request: Request) -> Outlook:
 
 async def _note(session: WriteSession, request: Request, seen: "_Seen") -> None:
     code, at = request.target_code, request.at
-    await objects.note_planned(session, code, seq=seen.seq, at=at)
+    await readings.note_planned(session, code, seq=seen.seq, at=at)
     # What looks like half a source is not what the next night is measured by.
     if request.whole and not seen.outlook.plan.ruling.held:
         documents = seen.outlook.reading.documents
-        await objects.note_reading(session, code, documents=documents, at=at)
+        values: dict[str, Any] = {"documents": documents, "read_at": at}
+        if seen.full:
+            values["rendered_at"] = at
+        await readings.note_reading(session, code, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +102,82 @@ class _Seen:
     outlook: Outlook
     known: Mapping[str, Known]
     seq: int
+    full: bool
 
 
 async def _look(session: ReadSession, snapshot: ReadSession, request: Request) -> _Seen:
     code = request.target_code
-    known = await objects.known(session, code, request.item_id)
-    last = await objects.planned_seq(session, code)
-    wanted, seq, reading = await _read(snapshot, request, last)
-    if not await released.target_is_valid(snapshot, code):
+    valid = await released.target_is_valid(snapshot, code)
+    full = request.full or await _is_due(session, request)
+    seen = await _sight(session, snapshot, request, everything=full or not valid)
+    seq = await released.last_change(snapshot)
+    went_back = seq < await readings.planned_seq(session, code)
+    known: dict[str, Known] = {}
+    told = _Told(request.profile, seen.apart)
+    for some in objects.pages(seen.items):
+        known |= await objects.known(session, code, some)
+        said = await released.said(snapshot, code, some)
         # Outside its time a target is left as it is; withdrawals still go.
-        wanted = Desire({}, _refused(known, wanted), wanted.said, wanted.went_back)
-    terms = _terms(request)
-    if request.item_id is not None:
-        others = await objects.wanted_besides(session, code, request.item_id)
-        terms = replace(terms, others=others)
-    plan = make_plan(wanted, known, terms)
+        chosen = choose(
+            await released.candidates(
+                snapshot, code, request.profile.select, items=some
+            )
+            if valid
+            else ()
+        )
+        told.add(chosen, said)
+    wanted = told.desire(went_back=went_back)
+    if not valid:
+        wanted = replace(wanted, wishes={}, refusals=_refused(known, wanted))
+    plan = make_plan(wanted, known, _terms(request, seen))
     beyond = plan.beyond(request.ceiling) if request.ceiling is not None else []
     diffs = await _diffs(session, request, plan)
-    return _Seen(Outlook(plan, diffs, reading, beyond), known, seq)
+    documents = seen.documents if request.item_id is None else told.documents
+    reading = Reading(documents, await readings.last_reading(snapshot, code))
+    return _Seen(Outlook(plan, diffs, reading, beyond), known, seq, full)
+
+
+class _Told:
+    """What is wished, page by page of items."""
+
+    def __init__(self, profile: Profile, apart: Sequence[Released]) -> None:
+        self._profile = profile
+        self._shelf = Shelf()
+        self._wishes: dict[str, Wish] = {}
+        self._refusals = dict(desire(apart, profile, {}).refusals)
+        self._said: dict[tuple[UUID, str | None], str] = {}
+        self.documents = 0
+
+    def add(
+        self,
+        chosen: Sequence[Released],
+        said: Mapping[tuple[UUID, str | None], str],
+    ) -> None:
+        found = desire(chosen, self._profile, said, shelf=self._shelf)
+        self._wishes |= found.wishes
+        self._refusals |= found.refusals
+        self._said |= said
+        self.documents += len(chosen)
+
+    def desire(self, *, went_back: bool) -> Desire:
+        return Desire(self._wishes, self._refusals, self._said, went_back)
+
+
+async def _is_due(session: ReadSession, request: Request) -> bool:
+    if request.dry or not request.whole or request.first is not None:
+        return False
+    last = await readings.rendered_at(session, request.target_code)
+    return last is None or last <= request.at - RENDERED_AGAIN
+
+
+async def _sight(
+    session: ReadSession, snapshot: ReadSession, request: Request, *, everything: bool
+) -> Sight:
+    code, item = request.target_code, request.item_id
+    if item is None:
+        return await sight(snapshot, code, request.profile, everything=everything)
+    others = await objects.wanted_besides(session, code, item)
+    return Sight(items=[item], others=others)
 
 
 async def item_id_of(session: ReadSession, target_code: str, key: str) -> UUID | None:
@@ -127,29 +195,11 @@ async def why_withdrawn(
     session: ReadSession, target_code: str, item_id: UUID, lang: str | None
 ) -> str | None:
     """Who said that this language of the item is to be taken down, if anybody did."""
-    said = await released.said(session, target_code, item_id)
+    said = await released.said(session, target_code, [item_id])
     return said.get((item_id, lang))
 
 
-async def _read(
-    snapshot: ReadSession, request: Request, last: int
-) -> tuple[Desire, int, Reading]:
-    code, item = request.target_code, request.item_id
-    seq = await released.last_change(snapshot)
-    select = request.profile.select
-    said = await released.said(snapshot, code, item)
-    wishes, refusals, documents = dict[str, Wish](), dict[str, Refusal](), 0
-    async for page in released.offered(snapshot, code, select, item_id=item):
-        chosen = choose(page)
-        documents += len(chosen)
-        found = desire(chosen, request.profile, said)
-        wishes |= {key: packed(one) for key, one in found.wishes.items()}
-        refusals |= found.refusals
-    wanted = Desire(wishes, refusals, said, went_back=seq < last)
-    return wanted, seq, Reading(documents, await objects.last_reading(snapshot, code))
-
-
-def _terms(request: Request) -> Terms:
+def _terms(request: Request, seen: Sight) -> Terms:
     guard = request.profile.guard
     limit = guard.max_withdraw
     return Terms(
@@ -158,6 +208,9 @@ def _terms(request: Request) -> Terms:
         update_percent=guard.max_update_percent,
         approved=request.ceiling,
         only_withdrawals=request.only_withdrawals,
+        others=seen.others,
+        # Between nights nothing is said of what stays.
+        settled=0 if request.only_withdrawals else seen.settled,
     )
 
 
@@ -186,73 +239,3 @@ async def _diffs(
         key: difference(before.get(key, {}), wish.payload, request.profile, wish.lang)
         for key, wish in changed.items()
     }
-
-
-async def _write(
-    session: WriteSession,
-    request: Request,
-    plan: Plan,
-    known: Mapping[str, Known],
-) -> None:
-    code = request.target_code
-    sending = [one for one in plan.items if one.action in _SENDING]
-    digests = await _write_payloads(session, request, sending)
-    new = [one for one in sending if one.key not in known]
-    for some in objects.pages(new):
-        made = [rows.new(code, one, digests[one.key]) for one in some]
-        await objects.insert_objects(session, made)
-    for one in sending:
-        if one.key in known:
-            wished = rows.desired(one, digests[one.key])
-            await objects.wish(session, code, one.key, wished)
-    for one in plan.items:
-        if one.action is Action.WITHDRAW:
-            await objects.wish(session, code, one.key, rows.unwanted(one))
-    needs = {
-        one.key: one.wish.needs
-        for one in sending
-        if one.wish and (one.wish.needs or (one.key in known and known[one.key].needs))
-    }
-    await objects.set_needs(session, code, needs)
-    await objects.wake(session, code, _keys(plan, Action.RETRY))
-    held = [one for one in plan.items if one.action is Action.HOLD]
-    for reason, changes in ((MASS_GUARD, False), (CHANGE_GUARD, True)):
-        keys = [one.key for one in held if one.held_change is changes]
-        await objects.hold(session, code, keys, reason)
-    await _refresh(session, code, plan, known)
-
-
-def _keys(plan: Plan, action: Action) -> list[str]:
-    return [one.key for one in plan.items if one.action is action]
-
-
-async def _write_payloads(
-    session: WriteSession, request: Request, sending: Sequence[Planned]
-) -> dict[str, str]:
-    """The digest of each payload, by the key of its object."""
-    version, digests = request.profile.profile.version, {}
-    for some in objects.pages(sending):
-        bodies = {}
-        for one in some:
-            assert one.wish is not None  # noqa: S101 -- only what is sent has a payload
-            digest = digests[one.key] = one.wish.payload_hash
-            bodies[digest] = one.wish.payload
-        told = [
-            {"sha256": digest, "body": dict(body), "profile_version": version}
-            for digest, body in bodies.items()
-        ]
-        await objects.store_payloads(session, told)
-    return digests
-
-
-async def _refresh(
-    session: WriteSession, target_code: str, plan: Plan, known: Mapping[str, Known]
-) -> None:
-    for one in plan.items:
-        if one.action not in {Action.NOOP, Action.RETRY} or one.wish is None:
-            continue
-        row = known[one.key]
-        seen = (row.closure_hash, dict(row.source), row.expires_at)
-        now = rows.remembered(one.wish)
-        if seen != (now["closure_hash"], now["source"], now["expires_at"]):
-            await objects.refresh(session, target_code, one.key, now)

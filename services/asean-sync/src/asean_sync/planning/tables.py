@@ -17,3 +17,5 @@ class SourceReading(Base):
     # Released documents that live offers to the target let out.
     documents: Mapped[int]
     read_at: Mapped[datetime]
+    # When every payload was last made anew, whatever it was made from.
+    rendered_at: Mapped[datetime | None]

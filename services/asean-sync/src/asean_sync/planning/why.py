@@ -7,7 +7,7 @@ from typing import Any
 
 from asean_sync.mapping.item import Unit, units
 from asean_sync.mapping.render import render_item
-from asean_sync.planning.desired import choose
+from asean_sync.planning.making.desired import choose
 from asean_sync.planning.queries import released, standing
 from asean_sync.planning.queries.standing import Stand
 from asean_sync.profiles.document import Profile

@@ -1,45 +1,12 @@
 """What should be at a target, what must not go, and what there is a row for."""
 
-import json
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from typing_extensions import override
-
 from asean_sync.objects.states import State
-from phohien.canonical import canonical_json, sha256_hex
-
-
-@lru_cache(maxsize=64)
-def _opened(packed: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(zlib.decompress(packed))
-    return found
-
-
-class Packed(Mapping[str, Any]):
-    """A payload that takes a fifth of its room until somebody looks at it."""
-
-    __slots__ = ("_packed",)
-
-    def __init__(self, payload: Mapping[str, Any]) -> None:
-        self._packed = zlib.compress(json.dumps(dict(payload)).encode(), 1)
-
-    @override
-    def __getitem__(self, name: str) -> Any:
-        return _opened(self._packed)[name]
-
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter(_opened(self._packed))
-
-    @override
-    def __len__(self) -> int:
-        return len(_opened(self._packed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +22,8 @@ class Wish:
     closure_hash: str | None = None
     source: Mapping[str, Any] = field(default_factory=dict)
     expires_at: datetime | None = None
+    made_from: str | None = None
     needs: frozenset[str] = frozenset()
-
-    @property
-    def payload_hash(self) -> str:
-        return sha256_hex(canonical_json(dict(self.payload)))
 
     @property
     def parts(self) -> frozenset[str]:
@@ -92,6 +56,7 @@ class Known:
     expires_at: datetime | None = None
     closure_hash: str | None = None
     source: Mapping[str, Any] = field(default_factory=dict)
+    made_from: str | None = None
     needs: frozenset[str] = frozenset()
 
     @property
@@ -112,7 +77,3 @@ class Desire:
     # (item, language) -> who said that it is to be taken down.
     said: Mapping[tuple[UUID, str | None], str] = field(default_factory=dict)
     went_back: bool = False
-
-
-def packed(wish: Wish) -> Wish:
-    return replace(wish, payload=Packed(wish.payload))

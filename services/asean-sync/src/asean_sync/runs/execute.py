@@ -4,9 +4,6 @@ Everything here may be killed and done again: the rows say where to go on.
 """
 
 import asyncio
-import contextlib
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -37,6 +34,7 @@ from asean_sync.settings import Settings
 from asean_sync.stops import service as stops
 from asean_sync.targets import service as targets
 from phohien import clock
+from phohien.beside import beside
 from phohien.db import Database
 from phohien.errors import AppError
 
@@ -53,7 +51,7 @@ async def execute(
         run = await service.take(session, run_id, worker_name(), settings.lease_seconds)
     if run is None:
         return None
-    async with _kept(database, settings, run):
+    async with beside(_beat(database, settings, run)):
         try:
             async with database.reading() as session:
                 profile = await profiles.active_profile(session, run.target_code)
@@ -87,7 +85,10 @@ async def _look(
 ) -> Ending:
     """A plan for a person to look at: nothing is sent."""
     at = clock.now()
-    request = Request(run.target_code, profile, at, item_id=item_id, dry=True)
+    # How ready things are is told of all of them, so that all are made.
+    request = Request(
+        run.target_code, profile, at, item_id=item_id, dry=True, full=True
+    )
     outlook = await planning.plan_target(database, request)
     async with database.writing() as session:
         await service.record_plan(session, run.id, outlook, profile, whole=True)
@@ -204,20 +205,8 @@ def _some_done(states: dict[str, int]) -> bool:
     return any(states.get(state) for state in (*RESTING, "applied"))
 
 
-@asynccontextmanager
-async def _kept(
-    database: Database, settings: Settings, run: Run
-) -> AsyncGenerator[None]:
-    beating = asyncio.create_task(_beat(database, settings, run))
-    try:
-        yield
-    finally:
-        beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating
-
-
 async def _beat(database: Database, settings: Settings, run: Run) -> None:
+    """Three times a lease, for as long as the run is ours."""
     while True:
         await asyncio.sleep(settings.lease_seconds / 3)
         try:

@@ -1,12 +1,14 @@
 """What is desired of the objects: read, and written as new generations."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
+from typing import cast as typed
 from uuid import UUID
 
 from sqlalchemy import (
+    Table,
     Text,
+    bindparam,
     case,
     cast,
     delete,
@@ -23,12 +25,11 @@ from sqlalchemy.orm import aliased
 
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Dependency, Object, Payload
-from asean_sync.planning.tables import SourceReading
 from asean_sync.planning.wishes import Known
-from asean_sync.targets.tables import Target
 from phohien.db import ReadSession, WriteSession
 
 AT_ONCE = 500
+_TABLE = typed("Table", Object.__table__)
 Item = TypeVar("Item")
 
 
@@ -39,11 +40,9 @@ async def lock_planning(session: WriteSession, target_code: str) -> None:
 
 
 async def known(
-    session: ReadSession, target_code: str, item_id: UUID | None = None
+    session: ReadSession, target_code: str, items: Sequence[UUID]
 ) -> dict[str, Known]:
-    mine = [Object.target_code == target_code]
-    if item_id is not None:
-        mine.append(Object.item_id == item_id)
+    mine = [Object.target_code == target_code, Object.item_id.in_(items)]
     needed = aliased(Object)
     pairs = await session.execute(
         select(Object.object_key, needed.object_key)
@@ -60,13 +59,14 @@ async def known(
             *(Object.role, Object.item_id, Object.lang, Object.desired),
             *(Object.desired_hash, Object.observed, Object.state, Object.hold_reason),
             *(Object.expires_at, Object.closure_hash, Object.source),
+            Object.made_from,
         ).where(*mine)
     )
     return {
         row.object_key: Known(
             *(row.object_key, row.role, row.item_id, row.lang, row.desired),
             *(row.desired_hash, row.observed, State(row.state), row.hold_reason),
-            *(row.expires_at, row.closure_hash, row.source),
+            *(row.expires_at, row.closure_hash, row.source, row.made_from),
             needs=frozenset(needs.get(row.object_key, ())),
         )
         for row in rows
@@ -122,14 +122,46 @@ _WAKE = {
 
 
 async def wish(
-    session: WriteSession, target_code: str, key: str, values: dict[str, Any]
+    session: WriteSession, target_code: str, rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """A new generation of what is desired."""
-    await session.execute(
-        update(Object)
-        .where(Object.target_code == target_code, Object.object_key == key)
-        .values(**values, desired_generation=Object.desired_generation + 1, **_WAKE)
+    """A new generation of what is desired of each."""
+    raised = {"desired_generation": _TABLE.c.desired_generation + 1, **_WAKE}
+    await _update(session, target_code, rows, raised)
+
+
+async def refresh(
+    session: WriteSession, target_code: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """What is remembered about the same payload: nothing is to be sent."""
+    await _update(session, target_code, rows, {})
+
+
+async def _update(
+    session: WriteSession,
+    target_code: str,
+    rows: Sequence[Mapping[str, Any]],
+    besides: Mapping[str, Any],
+) -> None:
+    """Rows with the same columns, by their keys."""
+    if not rows:
+        return
+    named = {
+        name: bindparam(f"new_{name}", type_=_TABLE.c[name].type)
+        for name in rows[0]
+        if name != "object_key"
+    }
+    statement = (
+        update(_TABLE)
+        .where(
+            _TABLE.c.target_code == target_code,
+            _TABLE.c.object_key == bindparam("new_object_key"),
+        )
+        .values(**named, **besides)
     )
+    connection = await session.connection()
+    for some in pages(rows):
+        bound = [{f"new_{name}": one[name] for name in one} for one in some]
+        await connection.execute(statement, bound)
 
 
 async def wake(session: WriteSession, target_code: str, keys: Sequence[str]) -> None:
@@ -159,17 +191,6 @@ async def hold(
                 updated_at=func.clock_timestamp(),
             )
         )
-
-
-async def refresh(
-    session: WriteSession, target_code: str, key: str, values: dict[str, Any]
-) -> None:
-    """What is remembered about the same payload: nothing is to be sent."""
-    await session.execute(
-        update(Object)
-        .where(Object.target_code == target_code, Object.object_key == key)
-        .values(**values)
-    )
 
 
 def pages(many: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -213,20 +234,6 @@ async def _set_needs(
     await session.execute(insert(Dependency).from_select(columns, found))
 
 
-async def note_planned(
-    session: WriteSession, target_code: str, *, seq: int, at: datetime
-) -> None:
-    await session.execute(
-        update(Target)
-        .where(Target.code == target_code)
-        .values(
-            planned_seq=func.greatest(Target.planned_seq, seq),
-            planned_at=at,
-            plan_wanted=False,
-        )
-    )
-
-
 async def item_known(session: ReadSession, target_code: str, key: str) -> UUID | None:
     mine = Object.object_key.startswith(f"{key}.", autoescape=True)
     return await session.scalar(
@@ -236,24 +243,6 @@ async def item_known(session: ReadSession, target_code: str, key: str) -> UUID |
             or_(Object.object_key == key, mine),
         )
         .limit(1)
-    )
-
-
-async def last_reading(session: ReadSession, target_code: str) -> int:
-    found = await session.scalar(
-        select(SourceReading.documents).where(SourceReading.target_code == target_code)
-    )
-    return found or 0
-
-
-async def note_reading(
-    session: WriteSession, target_code: str, *, documents: int, at: datetime
-) -> None:
-    values = {"documents": documents, "read_at": at}
-    await session.execute(
-        upsert(SourceReading)
-        .values(target_code=target_code, **values)
-        .on_conflict_do_update(index_elements=["target_code"], set_=values)
     )
 
 
@@ -270,10 +259,3 @@ async def wanted_besides(session: ReadSession, target_code: str, item_id: UUID) 
         )
         or 0
     )
-
-
-async def planned_seq(session: ReadSession, target_code: str) -> int:
-    found = await session.scalar(
-        select(Target.planned_seq).where(Target.code == target_code)
-    )
-    return found or 0

@@ -1,18 +1,28 @@
 """What is released and offered, as the role of this service may see it."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Media, Released
 from asean_sync.objects.states import State
 from asean_sync.objects.tables import Object, parts_of
 from asean_sync.offers import rules
-from asean_sync.planning.desired import Candidate
+from asean_sync.planning.making.desired import Candidate
 from asean_sync.planning.plan import CHANGE_GUARD
 from asean_sync.planning.queries.selection import clauses, first_unmet
 from asean_sync.profiles.mapping import Predicate
@@ -20,7 +30,6 @@ from phohien import release
 from phohien.db import ReadSession
 
 OFFER, DOCUMENT = release.offer.c, release.document.c
-AT_ONCE = 500
 
 
 async def candidates(
@@ -29,66 +38,50 @@ async def candidates(
     wanted: Predicate | None = None,
     *,
     key: str | None = None,
-    item_id: UUID | None = None,
+    items: Sequence[UUID] | None = None,
 ) -> list[Candidate]:
-    """All of them at once: for one item, or to say why."""
-    pages = offered(session, target_code, wanted, key=key, item_id=item_id)
-    return [one async for page in pages for one in page]
-
-
-async def offered(
-    session: ReadSession,
-    target_code: str,
-    wanted: Predicate | None = None,
-    *,
-    key: str | None = None,
-    item_id: UUID | None = None,
-) -> AsyncIterator[list[Candidate]]:
     """Every visible document that a live offer to the target may let out.
 
-    Page by page, an item's languages together. Of a document that the profile does not
+    Of an item by its key, or of a page of them. Of a document that the profile does not
     select only the reason is read.
     """
     unmet = first_unmet(wanted)
-    statement = _offered_documents(target_code, unmet)
+    text = case((unmet.is_(None), DOCUMENT.doc)).label("doc")
+    statement = let_out(target_code, unmet).add_columns(text).order_by(*BEST_FIRST)
     if key is not None:
         statement = statement.where(OFFER.key == key)
-    if item_id is not None:
-        statement = statement.where(OFFER.item_id == item_id)
+    if items is not None:
+        statement = statement.where(OFFER.item_id.in_(items))
+    rows = (await session.execute(statement)).all()
+    shown = await media(session, {row.id for row in rows if row.unmet is None})
     reasons = [f"excluded by {words}" for words, _ in clauses(wanted)]
-    async for rows in _by_item(session, statement.order_by(OFFER.item_id)):
-        shown = await media(session, {row.id for row in rows if row.unmet is None})
-        yield [_candidate(row, shown.get(row.id, ()), reasons) for row in rows]
+    return [_candidate(row, shown.get(row.id, ()), reasons) for row in rows]
 
 
-async def _by_item(
-    session: ReadSession, statement: Select[Any]
-) -> AsyncIterator[list[Any]]:
-    """Read as it is worked on: a dataset need not fit into memory."""
-    page: list[Any] = []
-    options = {"yield_per": AT_ONCE}
-    async for row in await session.stream(statement, execution_options=options):
-        if len(page) >= AT_ONCE and row.item_id != page[-1].item_id:
-            yield page
-            page = []
-        page.append(row)
-    if page:
-        yield page
+_FOLLOWS = OFFER.follow_policy == "follow"
+_BOUND = OFFER.closure_hash == DOCUMENT.closure_hash
+_LIVE = DOCUMENT.superseded_at.is_(None)
+# Of one item and language the first is the one that goes; see `Candidate.rank`.
+BEST_FIRST = (
+    *(OFFER.item_id, OFFER.lang, OFFER.approved_at.desc()),
+    *(and_(_FOLLOWS, _LIVE).desc(), _BOUND.desc(), _LIVE.desc(), DOCUMENT.id.desc()),
+)
+# A document is written once, and a merger of agencies writes it again: PostgreSQL's own
+# count of the row tells even of a hand that forgot the ETag.
+_ROW = literal_column("release.document.xmin::text", Text)
+_VERSION = func.concat_ws("|", DOCUMENT.id, DOCUMENT.etag, _ROW, OFFER.id, type_=Text())
 
 
-def _offered_documents(
-    target_code: str, unmet: ColumnElement[int | None]
-) -> Select[Any]:
+def let_out(target_code: str, unmet: ColumnElement[int | None]) -> Select[Any]:
+    """All but the texts of the documents."""
     return (
         select(
             OFFER.id.label("offer_id"),
             OFFER.approved_at,
-            (OFFER.follow_policy == "follow").label("follows"),
-            (OFFER.closure_hash == DOCUMENT.closure_hash).label("bound"),
-            DOCUMENT.superseded_at.is_(None).label("live"),
+            *(_FOLLOWS.label("follows"), _BOUND.label("bound"), _LIVE.label("live")),
             *(DOCUMENT[name] for name in ("id", "item_id", "lang", "key")),
             *(DOCUMENT[name] for name in ("closure_hash", "expires_at")),
-            case((unmet.is_(None), DOCUMENT.doc)).label("doc"),
+            _VERSION.label("version"),
             unmet.label("unmet"),
         )
         .join(release.document, rules.lets_out(OFFER, DOCUMENT))
@@ -107,6 +100,7 @@ def _candidate(row: Any, shown: Iterable[Media], reasons: Sequence[str]) -> Cand
             doc=json.loads(row.doc or "{}", parse_float=str),
             media=tuple(shown),
             expires_at=row.expires_at,
+            version=row.version,
             excluded=None if row.unmet is None else reasons[row.unmet],
         ),
         approved_at=row.approved_at,
@@ -120,22 +114,20 @@ async def media(
     session: ReadSession, document_ids: Iterable[UUID]
 ) -> dict[UUID, list[Media]]:
     found: dict[UUID, list[Media]] = {}
-    ids = sorted(document_ids)
-    for start in range(0, len(ids), AT_ONCE):
-        rows = await session.execute(
-            select(release.media)
-            .where(release.media.c.document_id.in_(ids[start : start + AT_ONCE]))
-            .order_by(release.media.c.document_id, release.media.c.ordinal)
-        )
-        for row in rows:
-            found.setdefault(row.document_id, []).append(
-                Media(
-                    *(row.asset_version_id, row.role, row.ordinal, row.path),
-                    *(row.sha256, row.bytes, row.mime, row.filename),
-                    *(row.alt or None, row.caption or None, row.credit or None),
-                    *(row.licence or None, row.width, row.height),
-                )
+    rows = await session.execute(
+        select(release.media)
+        .where(release.media.c.document_id.in_(sorted(document_ids)))
+        .order_by(release.media.c.document_id, release.media.c.ordinal)
+    )
+    for row in rows:
+        found.setdefault(row.document_id, []).append(
+            Media(
+                *(row.asset_version_id, row.role, row.ordinal, row.path),
+                *(row.sha256, row.bytes, row.mime, row.filename),
+                *(row.alt or None, row.caption or None, row.credit or None),
+                *(row.licence or None, row.width, row.height),
             )
+        )
     return found
 
 
@@ -145,16 +137,15 @@ def _speaks(lang: Any) -> ColumnElement[bool]:
 
 
 async def said(
-    session: ReadSession, target_code: str, item_id: UUID | None = None
+    session: ReadSession, target_code: str, items: Sequence[UUID]
 ) -> dict[tuple[UUID, str | None], str]:
     """Who said, for what is wanted at the target, that it is to be taken down."""
     mine = [
         Object.target_code == target_code,
         Object.role == "item",
         Object.desired == "present",
+        Object.item_id.in_(items),
     ]
-    if item_id is not None:
-        mine.append(Object.item_id == item_id)
     line = release.change.c
     lines = await session.execute(
         select(line.item_id, line.lang, line.kind, line.reason_class)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from asean_sync.mapping.item import Media, Released, Unit, media_key, units
 from asean_sync.mapping.render import Rendered, excluded, render_item, render_media
+from asean_sync.planning.making.made_from import made_from, recipe
+from asean_sync.planning.making.shelf import Shelf
 from asean_sync.planning.wishes import Desire, Refusal, Wish
 from asean_sync.profiles.document import Profile
 
@@ -47,13 +49,16 @@ def desire(
     profile: Profile,
     said: Mapping[tuple[UUID, str | None], str],
     *,
-    went_back: bool = False,
+    shelf: Shelf | None = None,
 ) -> Desire:
+    """`shelf`: where many payloads lie until somebody looks at one."""
+    taken = list(released)
+    made = _made(taken, profile)
     wishes: dict[str, Wish] = {}
     refusals: dict[str, Refusal] = {}
     shown: dict[str, list[tuple[int, Unit, Media]]] = {}
     order = {lang: place for place, lang in enumerate(profile.languages)}
-    for unit in units(list(released), profile):
+    for unit in units(taken, profile):
         try:
             rendered = render_item(unit, profile)
         except Exception as error:  # noqa: BLE001 -- one bad item never stops a plan
@@ -63,7 +68,7 @@ def desire(
         if rendered.problems:
             refusals[unit.key] = _refusal(unit, profile, rendered)
             continue
-        wishes[unit.key] = _item_wish(unit, rendered, profile)
+        wishes[unit.key] = _item_wish(unit, rendered, profile, made)
         for media in rendered.media:
             key = media_key(unit.first.key, media.asset_version_id)
             place = order[unit.first.lang]
@@ -72,11 +77,22 @@ def desire(
         # One file for all languages: its texts are those of the first language.
         _, first, media = min(places, key=lambda place: place[0])
         wishes[key] = _media_wish(key, first.first, media, profile)
-    return Desire(wishes, refusals, said, went_back)
+    if shelf is not None:
+        wishes = {key: shelf.laid(one) for key, one in wishes.items()}
+    return Desire(wishes, refusals, said)
 
 
 def _parts(unit: Unit) -> dict[str, str]:
     return {lang: one.closure_hash for lang, one in unit.languages.items()}
+
+
+def _made(released: Iterable[Released], profile: Profile) -> dict[UUID, str]:
+    versions: dict[UUID, dict[str, str]] = {}
+    for one in released:
+        if one.lang in profile.languages and not one.excluded:
+            versions.setdefault(one.item_id, {})[one.lang] = one.version
+    made_by = recipe(profile)
+    return {item: made_from(those, made_by) for item, those in versions.items()}
 
 
 def _refusal(unit: Unit, profile: Profile, rendered: Rendered) -> Refusal:
@@ -87,7 +103,9 @@ def _refusal(unit: Unit, profile: Profile, rendered: Rendered) -> Refusal:
     )
 
 
-def _item_wish(unit: Unit, rendered: Rendered, profile: Profile) -> Wish:
+def _item_wish(
+    unit: Unit, rendered: Rendered, profile: Profile, made: Mapping[UUID, str]
+) -> Wish:
     one = unit.first
     source: dict[str, Any] = {
         "offer_id": str(one.offer_id),
@@ -107,6 +125,7 @@ def _item_wish(unit: Unit, rendered: Rendered, profile: Profile) -> Wish:
         closure_hash=None if profile.per_item else one.closure_hash,
         source=source,
         expires_at=None if profile.per_item else one.expires_at,
+        made_from=made.get(one.item_id),
         needs=frozenset(
             media_key(one.key, media.asset_version_id) for media in rendered.media
         ),

@@ -1,0 +1,1 @@
+"""From released documents to the payloads a target should hold."""
