@@ -8,7 +8,7 @@ from asean_sync.mapping.item import Media, Unit, language, media_key
 from asean_sync.mapping.transforms import Setting, UntranslatableError, apply
 from asean_sync.mapping.values import found_at, media_field, media_problems
 from asean_sync.profiles.document import Profile
-from asean_sync.profiles.mapping import Each, EachLanguage, MapEntry
+from asean_sync.profiles.mapping import Content, Each, EachLanguage, MapEntry
 
 MOST_ELEMENTS = 10_000
 
@@ -131,7 +131,7 @@ class Rendering:
         ]
         return [value for value in values if value is not None]
 
-    def _content(self, block: EachLanguage | Each, scope: Scope) -> Any:
+    def _content(self, block: Content, scope: Scope) -> Any:
         if block.fields is not None:
             return self.fields(block.fields, scope.below(""))
         if block.value is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from abc import abstractmethod
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -144,6 +145,19 @@ class Packages(Unlisted):
         return replace(told, reply=Reply(200, {}, canonical_json(package.receipt)))
 
     @override
+    async def finish(self, let_out: LetOut) -> None:
+        try:
+            await packing.pack_all(self._work, let_out)
+            await self._part_with()
+            await packing.tidy(self._work)
+        except ShelfError as error:
+            log.error("package_not_made", target=self._work.code, why=str(error))  # noqa: TRY400 -- the reason says it all
+
+    @abstractmethod
+    async def _part_with(self) -> None:
+        """Packages that are made leave the house, or wait for whom fetches them."""
+
+    @override
     async def find(self, role: Role, key: str) -> Sighting:
         async with self._work.database.reading() as session:
             there = await queries.may_be_there(session, self._work.code, key)
@@ -214,13 +228,12 @@ class FilePackage(Packages):
 
     @override
     async def finish(self, let_out: LetOut) -> None:
-        try:
-            await packing.pack_all(self._work, let_out)
-            await packing.hand_over(self._work)
-            await packing.tidy(self._work)
-        except ShelfError as error:
-            log.error("package_not_made", target=self._work.code, why=str(error))  # noqa: TRY400 -- the reason says it all
+        await super().finish(let_out)
         await self.look_for_receipts()
+
+    @override
+    async def _part_with(self) -> None:
+        await packing.hand_over(self._work)
 
 
 class Manual(Packages):
@@ -244,14 +257,8 @@ class Manual(Packages):
         yield cls(work)
 
     @override
-    async def finish(self, let_out: LetOut) -> None:
-        """A person takes it from here; delivered is when they fetched it."""
-        try:
-            await packing.pack_all(self._work, let_out)
-            await packing.keep_ready(self._work)
-            await packing.tidy(self._work)
-        except ShelfError as error:
-            log.error("package_not_made", target=self._work.code, why=str(error))  # noqa: TRY400 -- the reason says it all
+    async def _part_with(self) -> None:
+        await packing.keep_ready(self._work)
 
 
 _NEEDS = frozenset({"options"})

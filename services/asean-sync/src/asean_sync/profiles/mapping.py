@@ -134,36 +134,30 @@ MediaField = Literal[
 HELD_THERE = frozenset({"remote_id", "remote_url", "remote_key"})
 
 
-class EachLanguage(Part):
+class Content(Part):
+    """What each of several becomes."""
+
+    fields: "dict[str, MapEntry] | None" = None
+    value: "MapEntry | None" = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if (self.fields is None) == (self.value is None):
+            message = "give exactly one of fields, value"
+            raise ValueError(message)
+        return self
+
+
+class EachLanguage(Content):
     """The same fields for every language: by language code, or one after another."""
 
     shape: Literal["object", "list"] = Field(default="object", alias="as")
-    fields: "dict[str, MapEntry] | None" = None
-    value: "MapEntry | None" = None
-
-    @model_validator(mode="after")
-    def _one_content(self) -> Self:
-        _either(self.fields, self.value)
-        return self
 
 
-class Each(Part):
+class Each(Content):
     """The same fields for every element of a list, which paths see as `it`."""
 
     path: Path
-    fields: "dict[str, MapEntry] | None" = None
-    value: "MapEntry | None" = None
-
-    @model_validator(mode="after")
-    def _one_content(self) -> Self:
-        _either(self.fields, self.value)
-        return self
-
-
-def _either(fields: object, value: object) -> None:
-    if (fields is None) == (value is None):
-        message = "give exactly one of fields, value"
-        raise ValueError(message)
 
 
 SOURCES = ("path", "const", "media", "object", "languages", "each", "array")
