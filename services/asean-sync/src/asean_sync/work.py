@@ -29,6 +29,7 @@ from asean_sync.sending.drain import drain
 from asean_sync.settings import Settings
 from asean_sync.targets import service as targets
 from phohien import clock, jobs, release, urls
+from phohien.beside import beside
 from phohien.db import Database
 from phohien.errors import AppError
 
@@ -127,15 +128,10 @@ async def work(settings: Settings) -> None:
     ) as database:
         app = jobs.make_app(url)
         hints = Hints(database, settings, app)
-        listening = asyncio.create_task(_listen(url, hints))
-        try:
+        async with beside(_listen(url, hints)):
             await jobs.run_worker(
                 app, [QUEUE], tick=hints.tick, every=settings.tick_seconds
             )
-        finally:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
 
 
 async def _listen(url: str, hints: Hints) -> None:

@@ -1,7 +1,6 @@
 """Writes down what workers counted, and how the evidence was found."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.monitoring import queries
 from asean_sync.monitoring.tally import Tally
+from phohien.beside import beside
 from phohien.db import Database, WriteSession
 
 log = structlog.get_logger()
@@ -22,13 +22,10 @@ async def told(
     database: Database, target_code: str, tally: Tally
 ) -> AsyncGenerator[None]:
     """While the block runs, and at its end."""
-    telling = asyncio.create_task(_tell(database, target_code, tally))
     try:
-        yield
+        async with beside(_tell(database, target_code, tally)):
+            yield
     finally:
-        telling.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await telling
         await _told_once(database, target_code, tally)
 
 

@@ -1,7 +1,6 @@
 """Who works on an upload: a lease in its row, renewed while the work goes on."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -11,6 +10,7 @@ from assets_api.checking import queries
 from assets_api.uploads.desk import Desk
 from assets_api.uploads.tables import Upload
 from phohien import clock
+from phohien.beside import beside
 
 RENEW_SECONDS = 3.0
 
@@ -33,17 +33,13 @@ async def kept(desk: Desk, upload: Upload) -> AsyncGenerator[None]:
         if work is not None:
             work.cancel()
 
-    renewing = asyncio.create_task(renew())
     try:
-        yield
+        async with beside(renew()):
+            yield
     except asyncio.CancelledError as error:
         if lost:
             raise ClaimLostError from error
         raise
-    finally:
-        renewing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await renewing
 
 
 async def _renewed(desk: Desk, upload: Upload) -> bool:

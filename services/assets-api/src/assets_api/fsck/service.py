@@ -31,6 +31,7 @@ from assets_api.fsck.tables import FsckFinding
 from assets_api.storage.errors import StorageUnreachableError
 from assets_api.uploads.desk import Desk
 from phohien import audit, clock
+from phohien.beside import beside
 
 SERVICE = "assets-api"
 GRACE, SETTLED = timedelta(hours=48), timedelta(hours=1)
@@ -147,13 +148,8 @@ async def _lease(desk: Desk, ident: UUID) -> AsyncGenerator[None]:
             async with desk.database.writing() as session:
                 await records.renew(session, ident, at=clock.now())
 
-    renewing = asyncio.create_task(renew())
-    try:
+    async with beside(renew()):
         yield
-    finally:
-        renewing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await renewing
 
 
 async def _repair(desk: Desk, wanted: Wanted, ident: UUID, report: Report) -> None:

@@ -4,7 +4,6 @@ Both take a processor for seconds, which nothing that is due may wait for.
 """
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -15,6 +14,7 @@ from assets_api.studio.service import Studio
 from assets_api.studio.uses import paint_hot
 from assets_api.uploads.desk import Desk
 from phohien import clock
+from phohien.beside import beside
 
 log = structlog.get_logger()
 
@@ -33,11 +33,5 @@ async def kept(desk: Desk, *, every: float) -> AsyncGenerator[None]:
             await asyncio.sleep(every)
 
     opened = Studio.opened(desk.database, desk.store, desk.scratch, at_once=1)
-    async with opened as studio:
-        running = asyncio.create_task(again(studio))
-        try:
-            yield
-        finally:
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+    async with opened as studio, beside(again(studio)):
+        yield

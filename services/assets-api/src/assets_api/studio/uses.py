@@ -5,7 +5,6 @@ database. The worker paints the hot ones when it has nothing else to do.
 """
 
 import asyncio
-import contextlib
 from collections import Counter as Sums
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from assets_api.studio.errors import RenditionNotReadyError, RenditionsBusyError
 from assets_api.studio.service import RenditionUnknownError, Studio, VersionGoneError
 from assets_api.studio.wanted import Wanted
 from phohien import clock
+from phohien.beside import beside
 from phohien.db import Database
 
 HOT = 50
@@ -60,13 +60,10 @@ class Uses:
                 await asyncio.sleep(every)
                 await self.flush()
 
-        writing = asyncio.create_task(again())
         try:
-            yield
+            async with beside(again()):
+                yield
         finally:
-            writing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await writing
             await self.flush()
 
 
