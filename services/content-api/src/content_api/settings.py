@@ -84,7 +84,7 @@ class Settings(SharedSettings):
         default=True, description="Answer hot public reads in front of the routes."
     )
     cache_mib: int = Field(
-        default=16, ge=0, le=4096, description="Kept answers a process, MiB; 0: none."
+        default=12, ge=0, le=4096, description="Kept answers a process, MiB; 0: none."
     )
     search_dir: str = Field(
         default="",

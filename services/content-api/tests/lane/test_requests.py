@@ -148,7 +148,7 @@ def test_the_shelf_never_holds_more_than_it_may() -> None:
         entry = Entry(read_of(number * 10, "vi", f"item:{number}"))
         shelf.put(number, entry)
         weight = entry.weight
-        entry.forms(gzip=True)
+        entry.bytes_in(gzip=True)
         shelf.weigh_again(number, entry, weight)
         assert shelf.bytes <= 100_000
         kept = vars(shelf)["_entries"].values()

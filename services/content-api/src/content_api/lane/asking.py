@@ -69,11 +69,10 @@ class Asking:
 
     async def answer(self, entry: Entry, send: Send) -> None:
         ident = self.ident or self.identify()
-        headers: Headers
         if not self.paid or self.has(entry):
             assert self.held is not None  # noqa: S101 -- unpaid is what is held
-            status, headers, body = NOT_MODIFIED, [(b"etag", self.held)], b""
-            headers += entry.shared
+            status, body = NOT_MODIFIED, b""
+            headers = entry.headers(self.held, gzip=False)
             self.front.counts.not_modified += 1
         else:
             status = OK
@@ -108,10 +107,10 @@ class Asking:
     def _form(self, entry: Entry) -> tuple[Headers, bytes]:
         gzip = takes_gzip(self.given.get(b"accept-encoding", b""))
         weight = entry.weight
-        form = entry.forms(gzip=gzip)
+        body = entry.bytes_in(gzip=gzip)
         if entry.weight != weight and self.plan is not None:
             self.front.shelf.weigh_again(self.plan.key, entry, weight)
-        return form
+        return entry.headers(None, gzip=gzip), body
 
     def left_after(self, status: int) -> float:
         """Of the quota; who has the answer already pays nothing."""

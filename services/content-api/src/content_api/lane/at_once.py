@@ -79,7 +79,7 @@ class AtOnce:
         held, started, mine, date = shown
         front, zipped = self._front, takes_gzip(given.get(b"accept-encoding", b""))
         status, line, body = self._form(plan, entry, held, zipped=zipped)
-        head = entry.head(held, zipped=zipped)
+        head = entry.head(held, gzip=zipped)
         front.lines.note(plan.route, status, started, mine[0].decode())
         front.requests.note("GET", plan.route, status, perf_counter() - started)
         return [REST % (line, self._date.of(date), head, *mine), body]
@@ -91,7 +91,7 @@ class AtOnce:
             self._front.counts.not_modified += 1
             return NOT_MODIFIED, NOT_MODIFIED_LINE, b""
         weight = entry.weight
-        body = entry.forms(gzip=zipped)[1]
+        body = entry.bytes_in(gzip=zipped)
         if entry.weight != weight:
             self._front.shelf.weigh_again(plan.key, entry, weight)
         return OK, OK_LINE, body

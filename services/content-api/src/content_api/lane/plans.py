@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ LONGEST_QUERY = 1024
 LONGEST_LANGUAGE = 400
 MOST_PLANS = 4096
 ITEM = "/v1/items/"
+ITEM_ROUTE = ITEM + "{name}"
 
 Work = Callable[[PublicPool, datetime], Awaitable[Read | Moved]]
 
@@ -82,7 +84,7 @@ def _plan(path: str, pairs: Pairs, spoken: str | None, finder: Finder) -> Plan |
         return _changes(schemas.ChangeQuery.model_validate(given), pairs)
     name = path.removeprefix(ITEM)
     if path.startswith(ITEM) and name and "/" not in name:
-        return _item(name, schemas.ItemQuery.model_validate(given), spoken)
+        return _item(name, _item_query(tuple(pairs)), spoken)
     return None
 
 
@@ -99,7 +101,13 @@ def _item(name: str, wanted: schemas.ItemQuery, spoken: str | None) -> Plan:
         return await reads.item(pool, name, wanted, spoken, at=at)
 
     asked = choose(wanted.locale, spoken).asked
-    return Plan(ITEM + "{name}", (ITEM, name, wanted.fallback, asked), work)
+    return Plan(ITEM_ROUTE, (ITEM, name, wanted.fallback, asked), work)
+
+
+@lru_cache(maxsize=512)
+def _item_query(pairs: tuple[tuple[str, str], ...]) -> schemas.ItemQuery:
+    """One for all items that are asked for alike: it is larger than all the rest."""
+    return schemas.ItemQuery.model_validate(dict(pairs))
 
 
 def _search(wanted: SearchQuery, pairs: Pairs, finder: Finder) -> Plan:

@@ -7,7 +7,6 @@ SMALLEST = 512
 LEVEL = 4
 # A compressed body is another representation, so its strong tag is another one.
 SUFFIX = b"-gzip"
-GZIP = (b"content-encoding", b"gzip")
 COMPRESSIBLE = (b"application/", b"text/")
 NEVER = (b"application/zip", b"application/vnd.openxml", b"application/gzip")
 
