@@ -26,6 +26,7 @@ def main() -> None:
         case "serve":
             app = create_app(settings)
             longevity.settle()
+            longevity.give_back()
             uvicorn.run(
                 app,
                 host=settings.host,
