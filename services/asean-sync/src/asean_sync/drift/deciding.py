@@ -21,13 +21,13 @@ from asean_sync.drift.three_way import Side, adoptable, sides
 from asean_sync.evidence.sealing import AlteredError, DestroyedError, Vault
 from asean_sync.objects.tables import Object
 from asean_sync.profiles import service as profiles
+from asean_sync.targets.service import SERVICE
 from phohien import audit
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
 from phohien.errors import Text
 from phohien.tls import trusted
 
-SERVICE = "asean-sync"
 PATIENCE = 15.0
 
 

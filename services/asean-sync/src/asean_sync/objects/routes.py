@@ -11,6 +11,7 @@ from asean_sync.objects.errors import NothingToTryError, ObjectNotFoundError
 from asean_sync.objects.schemas import ObjectList, ObjectOut, TriedAgain
 from asean_sync.objects.states import State
 from asean_sync.pages import SIGNED_IN, Code, Decider, Page, Watcher
+from asean_sync.targets.service import SERVICE
 from phohien import audit
 from phohien.auth import CsrfTokenError
 from phohien.callers import Caller
@@ -62,7 +63,7 @@ async def retry_object(
     key = await service.try_again(session, object_id)
     await audit.append(
         session,
-        service="asean-sync",
+        service=SERVICE,
         caller=caller,
         action="object.retry",
         subject=f"object/{key}",

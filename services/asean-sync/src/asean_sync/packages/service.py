@@ -30,6 +30,7 @@ from asean_sync.packages.options import ReturnReceipt
 from asean_sync.packages.receipts import accept, parsed, refused
 from asean_sync.packages.schemas import MOST_SCAN_BYTES, StampedDraft
 from asean_sync.packages.tables import Package, StampedReceipt
+from asean_sync.targets.service import SERVICE
 from phohien import audit, clock
 from phohien.callers import Caller
 from phohien.canonical import sha256_hex
@@ -190,7 +191,7 @@ async def _audit(
 ) -> None:
     await audit.append(
         session,
-        service="asean-sync",
+        service=SERVICE,
         caller=caller,
         action=action,
         subject=f"package/{found.name}",

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping
 
 from asean_sync.takedowns import queries
 from asean_sync.takedowns.errors import TakedownNotFoundError, TakedownOverError
+from asean_sync.targets.service import SERVICE
 from phohien import audit
 from phohien.callers import Caller
 from phohien.db import ReadSession, WriteSession
@@ -34,7 +35,7 @@ async def confirm(
     await queries.look_now(session, found["object_id"])
     await audit.append(
         session,
-        service="asean-sync",
+        service=SERVICE,
         caller=caller,
         action="takedown.confirm",
         subject=f"object/{found['object_key']}",
