@@ -38,7 +38,7 @@ def crashing(monkeypatch):
                 raise ZeroDivisionError(message)
             return plain(unit, profile)
 
-        monkeypatch.setattr("asean_sync.planning.desired.render_item", rendered)
+        monkeypatch.setattr("asean_sync.planning.making.desired.render_item", rendered)
 
     return fail_on
 
