@@ -1,5 +1,6 @@
 """What is known of many items, each table read once; and the gate, asked for all."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +17,14 @@ from phohien.db import ReadSession, WriteSession
 from phohien.release import document
 
 Accepted = set[tuple[str, str, str, str, str]]
-# The rows of one table are asked for by the items'; the order is that of the list.
+# The rows of one table are asked for by the items'; the order is that of the list. One
+# text: the driver looks at every letter of an array of them.
 PUBLISH = text("""
 SELECT release.publish(CAST(:session AS bytea), t.item, t.lang, t.hash, t.doc, t.card,
            t.sort_key, t.search, t.lat, t.lon)
-  FROM ROWS FROM (unnest(CAST(:items AS uuid[]), CAST(:langs AS text[]),
-           CAST(:hashes AS text[]), CAST(:docs AS text[]), CAST(:cards AS text[]),
-           CAST(:sort_keys AS text[]), CAST(:searches AS text[]),
-           CAST(:lats AS float8[]), CAST(:lons AS float8[]))) WITH ORDINALITY
+  FROM ROWS FROM (json_to_recordset(CAST(:wanted AS json)) AS (
+           item uuid, lang text, hash text, doc text, card text, sort_key text,
+           search text, lat float8, lon float8)) WITH ORDINALITY
        AS t(item, lang, hash, doc, card, sort_key, search, lat, lon, place)
  ORDER BY t.place""")
 
@@ -112,18 +113,21 @@ async def publish_all(
     wanted: Sequence[tuple[Cleared, str, Finished]],
 ) -> list[int]:
     """The gate is asked for each; when it refuses one, nothing of this is done."""
-    given: dict[str, Any] = {
-        "session": token_digest,
-        "items": [cleared.item_id for cleared, _, _ in wanted],
-        "langs": [lang for _, lang, _ in wanted],
-        "hashes": [cleared.closure_hash for cleared, _, _ in wanted],
-        "docs": [finished.doc for _, _, finished in wanted],
-        "cards": [finished.card for _, _, finished in wanted],
-        "sort_keys": [finished.sort_key for _, _, finished in wanted],
-        "searches": [finished.search for _, _, finished in wanted],
-        "lats": [finished.lat for _, _, finished in wanted],
-        "lons": [finished.lon for _, _, finished in wanted],
-    }
+    rows = [
+        {
+            "item": str(cleared.item_id),
+            "lang": lang,
+            "hash": cleared.closure_hash,
+            "doc": finished.doc,
+            "card": finished.card,
+            "sort_key": finished.sort_key,
+            "search": finished.search,
+            "lat": finished.lat,
+            "lon": finished.lon,
+        }
+        for cleared, lang, finished in wanted
+    ]
+    given = {"session": token_digest, "wanted": json.dumps(rows, ensure_ascii=False)}
     return list(await session.scalars(PUBLISH, given))
 
 
