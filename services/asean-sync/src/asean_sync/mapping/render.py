@@ -12,8 +12,9 @@ from asean_sync.mapping.transforms import NUMBER
 from asean_sync.mapping.values import MARK, media_field, media_problems
 from asean_sync.mapping.volatile import without
 from asean_sync.profiles.document import Profile
-from phohien.canonical import canonical_json, sha256_hex
+from phohien.canonical import canonical_text, sha256_hex
 
+_NUL = "\\u0000"  # as JSON writes it
 UNKEEPABLE = "a NUL character in a text, which no database keeps"
 
 
@@ -35,6 +36,8 @@ class Rendered:
     problems: tuple[str, ...]
     # Files that travel inside this object.
     inside: tuple[Media, ...] = ()
+    # Of the whole payload, with what is volatile in it.
+    sha256: str = ""
 
 
 def render_item(released: Released | Unit, profile: Profile) -> Rendered:
@@ -55,9 +58,12 @@ def render_item(released: Released | Unit, profile: Profile) -> Rendered:
     files = profile.media
     needed = media if files is not None and files.apart else ()
     inside = media if files is not None and not files.apart else ()
-    digest = content_hash(payload, profile, media)
-    problems = (*work.problems, *([UNKEEPABLE] if _has_nul(payload) else []))
-    return Rendered(payload, digest, needed, problems, inside)
+    text = canonical_text(payload)
+    digest = content_hash(payload, profile, media, text)
+    nul = _NUL in text and _has_nul(payload)
+    problems = (*work.problems, *([UNKEEPABLE] if nul else []))
+    whole = sha256_hex(text.encode())
+    return Rendered(payload, digest, needed, problems, inside, whole)
 
 
 def _has_nul(value: Any) -> bool:
@@ -89,16 +95,23 @@ def render_media(key: str, media: Media, profile: Profile) -> Rendered:
     problems = media_problems(media, profile)
     # A target that cannot change a file's form is sent the file once.
     lasting = payload if profile.files_change else {}
+    text = canonical_text(payload)
     digest = content_hash(lasting, profile, (media,))
-    return Rendered(payload, digest, (media,), problems)
+    whole = sha256_hex(text.encode())
+    return Rendered(payload, digest, (media,), problems, sha256=whole)
 
 
 def content_hash(
-    payload: Mapping[str, Any], profile: Profile, media: tuple[Media, ...]
+    payload: Mapping[str, Any],
+    profile: Profile,
+    media: tuple[Media, ...],
+    text: str | None = None,
 ) -> str:
-    lasting = without(payload, profile.volatile)
-    digests = sorted({one.sha256 for one in media})
-    return sha256_hex(canonical_json({"payload": lasting, "media": digests}))
+    """Of `{"media": […], "payload": …}`. `text`: the payload's canonical one."""
+    if profile.volatile or text is None:
+        text = canonical_text(without(payload, profile.volatile))
+    digests = canonical_text(sorted({one.sha256 for one in media}))
+    return sha256_hex(f'{{"media":{digests},"payload":{text}}}'.encode())
 
 
 def fill(payload: Any, remotes: Mapping[str, RemoteMedia]) -> Any:

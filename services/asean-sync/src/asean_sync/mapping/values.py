@@ -1,5 +1,6 @@
 """Single values of a payload: what is told of a file, and what stands for later."""
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
@@ -17,14 +18,28 @@ from asean_sync.profiles.mapping import MediaField
 MARK = "$remote"
 
 
+_NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+
+
 @lru_cache(maxsize=4096)
 def _compiled(path: str) -> ParsedResult:
     """Profiles are few and closed; the library's own cache forgets at random."""
     return jmespath.compile(path)
 
 
+@lru_cache(maxsize=4096)
+def _names(path: str) -> tuple[str, ...]:
+    """Of a path that only goes down by names, as nearly all do; else none."""
+    return tuple(path.split(".")) if _NAMES.fullmatch(path) else ()
+
+
 def found_at(path: str, root: Any) -> Any:
     """Raises UntranslatableError when a function of the path does not fit the data."""
+    names = _names(path)
+    if names:
+        for name in names:
+            root = root.get(name) if isinstance(root, dict) else None
+        return root
     try:
         return _compiled(path).search(root)
     except JMESPathError as error:

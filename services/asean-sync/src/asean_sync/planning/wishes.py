@@ -24,6 +24,7 @@ class Wish:
     expires_at: datetime | None = None
     made_from: str | None = None
     needs: frozenset[str] = frozenset()
+    payload_sha256: str = ""
 
     @property
     def parts(self) -> frozenset[str]:

@@ -13,7 +13,6 @@ from asean_sync.planning.plan import (
 from asean_sync.planning.queries import objects, rows
 from asean_sync.planning.wishes import Known
 from asean_sync.profiles.document import Profile
-from phohien.canonical import canonical_json, sha256_hex
 from phohien.db import WriteSession
 
 _SENDING = {Action.CREATE, Action.UPDATE}
@@ -67,18 +66,12 @@ async def _write_payloads(
     session: WriteSession, profile: Profile, some: Sequence[Planned]
 ) -> dict[str, str]:
     """The digest of each payload, by the key of its object."""
-    digests, told = {}, {}
+    told = {}
     for one in some:
         assert one.wish is not None  # noqa: S101 -- only what is sent has a payload
-        body = dict(one.wish.payload)
-        digest = digests[one.key] = sha256_hex(canonical_json(body))
-        told[digest] = {
-            "sha256": digest,
-            "body": body,
-            "profile_version": profile.profile.version,
-        }
-    await objects.store_payloads(session, list(told.values()))
-    return digests
+        told[one.wish.payload_sha256] = one.wish.payload
+    await objects.store_payloads(session, told, profile.profile.version)
+    return {one.key: one.wish.payload_sha256 for one in some if one.wish is not None}
 
 
 def _stale(

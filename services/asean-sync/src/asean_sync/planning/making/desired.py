@@ -121,6 +121,7 @@ def _item_wish(
         item_id=one.item_id,
         lang=None if profile.per_item else one.lang,
         hash=rendered.hash,
+        payload_sha256=rendered.sha256,
         payload=rendered.payload,
         closure_hash=None if profile.per_item else one.closure_hash,
         source=source,
@@ -148,6 +149,7 @@ def _media_wish(key: str, one: Released, media: Media, profile: Profile) -> Wish
         item_id=one.item_id,
         lang=None,
         hash=rendered.hash,
+        payload_sha256=rendered.sha256,
         payload=rendered.payload,
         source=_file(media),
     )

@@ -87,8 +87,14 @@ async def payloads_of(
     return found
 
 
-async def store_payloads(session: WriteSession, rows: list[dict[str, Any]]) -> None:
-    """One page of them."""
+async def store_payloads(
+    session: WriteSession, payloads: Mapping[str, Mapping[str, Any]], version: int
+) -> None:
+    """One page of them, by their digests."""
+    rows = [
+        {"sha256": digest, "body": dict(body), "profile_version": version}
+        for digest, body in payloads.items()
+    ]
     if rows:
         await session.execute(upsert(Payload).on_conflict_do_nothing(), rows)
 
