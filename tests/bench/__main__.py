@@ -125,7 +125,7 @@ def written(bench: Bench, ports: list[int], database_url: str) -> str:
     noticed = {}
     for name in ("detail", "list"):
         requests = [request.bytes() for request in bench.requests()[name]]
-        noticed[name] = writing.beside_readers(ports, leader, requests, given.seconds)
+        noticed[name] = writing.beside_readers(bench, leader, requests, given.seconds)
     return report.writes(given.releases, rate, fresh, noticed)
 
 
@@ -155,6 +155,7 @@ def main() -> None:
 def every_section(
     given: argparse.Namespace, documents: int, missing: list[str]
 ) -> Iterator[str]:
+    servers.compile_all()
     yield from measured(given, missing)
     sizes = [int(size) for size in given.growth.split(",") if size]
     if documents:

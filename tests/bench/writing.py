@@ -3,13 +3,15 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import perf_counter
 
 import load
 import psycopg
 import uvloop
 from desk import Desk
+from processes import cpu_seconds
+from reads import SERVING, Bench
+from report import Freshness, Noticed
 
 from phohien import urls
 from phohien.release import CHANNEL
@@ -20,17 +22,6 @@ AT_ONCE = 200
 # Releases a second beside the readers, and how many come in one request.
 PACE, TOGETHER = 50, 5
 OK = 200
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """Milliseconds from the commit to the first answer that shows it."""
-
-    releases: int
-    processes: int
-    p50: float
-    p99: float
-    most: float
 
 
 async def call(port: int, method: str, path: str, token: str = "", body=None):
@@ -130,10 +121,12 @@ async def _seen(port: int, key: str) -> float:
 
 
 def beside_readers(
-    ports: Sequence[int], desk: Desk, requests: list[bytes], seconds: float
-) -> tuple[float, float, float]:
-    """Reads a second from the first process alone, and beside releases through the
-    last one; and how many releases a second there were."""
+    bench: Bench, desk: Desk, requests: list[bytes], seconds: float
+) -> Noticed:
+    """Reads of the first process alone, and beside releases through the last one."""
+    ports = bench.ports
+    own = bench.pids[SERVING[0]]
+    others = [pid for pid in bench.pids.values() if pid != own]
 
     async def run() -> tuple[load.Counted, int]:
         reading = asyncio.create_task(load.measure(ports[:1], requests, seconds))
@@ -144,6 +137,17 @@ def beside_readers(
             written += TOGETHER
         return await reading, written
 
+    times = [cpu_seconds(own)]
     alone = uvloop.run(load.measure(ports[:1], requests, seconds))
+    times.append(cpu_seconds(own))
+    before = sum(map(cpu_seconds, others))
     counted, written = uvloop.run(run())
-    return alone.rate, counted.rate, written / counted.seconds
+    times.append(cpu_seconds(own))
+    return Noticed(
+        alone=alone.rate,
+        beside=counted.rate,
+        releases=written / counted.seconds,
+        micro_alone=(times[1] - times[0]) / alone.answers * 1e6,
+        micro_beside=(times[2] - times[1]) / counted.answers * 1e6,
+        taken=(sum(map(cpu_seconds, others)) - before) / counted.seconds,
+    )
