@@ -1,6 +1,7 @@
 """Whether what a target shows is what it was sent. Pure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
@@ -19,7 +20,7 @@ def normal(value: Any) -> Any:
         return figure(repr(value))
     if isinstance(value, list):
         return [normal(item) for item in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         members = {
             normalize("NFC", str(key)): normal(one) for key, one in value.items()
         }
@@ -36,9 +37,25 @@ def projection(sent: Any, shown: Any) -> Any:
     return shown
 
 
-def read_back_hash(sent: Any, shown: Any) -> str:
-    wanted = normal(sent)
-    return sha256_hex(canonical_json(normal(projection(wanted, normal(shown)))))
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The fields in which the target shows something else, and what it shows."""
+
+    differing: list[str]
+    read_back_hash: str
+    # Of everything the target shows: drift is a later one that differs.
+    fingerprint: str
+
+
+def compare(
+    sent: Mapping[str, Any], shown: Mapping[str, Any], volatile: Collection[str] = ()
+) -> Compared:
+    wanted, found = normal(sent), normal(shown)
+    return Compared(
+        _differing(without(wanted, volatile), found),
+        _digest(normal(projection(wanted, found))),
+        _digest(without(found, volatile)),
+    )
 
 
 def differences(
@@ -47,7 +64,10 @@ def differences(
     """The fields, by name, in which the target shows something else."""
     if not isinstance(shown, Mapping):
         return sorted(sent)
-    wanted, found = normal(without(sent, volatile)), normal(shown)
+    return _differing(normal(without(sent, volatile)), normal(shown))
+
+
+def _differing(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
     return sorted(
         name
         for name, value in wanted.items()
@@ -55,6 +75,5 @@ def differences(
     )
 
 
-def fingerprint(shown: Any, volatile: Collection[str] = ()) -> str:
-    """Of everything the target shows: drift is a later one that differs."""
-    return sha256_hex(canonical_json(normal(without(shown, volatile))))
+def _digest(shown: Any) -> str:
+    return sha256_hex(canonical_json(shown))

@@ -126,14 +126,14 @@ def _compared(desk: Desk, held: Claim, seen: Sighting) -> tuple[Found | None, Re
     except WaitsForMediaError:
         # Its files are being sent anew, and then it is.
         return None, receipt(seen.outcome, secrets=desk.secrets)
-    differing = comparison.differences(sent, seen.state, desk.profile.unseen)
+    different = comparison.compare(sent, seen.state, desk.profile.unseen)
     proof = receipt(
         seen.outcome,
         secrets=desk.secrets,
-        read_back_hash=comparison.read_back_hash(sent, seen.state),
-        differing=tuple(differing),
+        read_back_hash=different.read_back_hash,
+        differing=tuple(different.differing),
     )
-    if not differing:
+    if not different.differing:
         return None, proof
     theirs = None
     if held.sealer is not None:
@@ -144,7 +144,9 @@ def _compared(desk: Desk, held: Claim, seen: Sighting) -> tuple[Found | None, Re
         }
         content = json.dumps(both, ensure_ascii=False, default=str).encode()
         theirs = held.sealer.seal(f"{held.object_id}:theirs", content)
-    return Found(Kind.CHANGED, *here, fields=tuple(differing), theirs=theirs), proof
+    return Found(
+        Kind.CHANGED, *here, fields=tuple(different.differing), theirs=theirs
+    ), proof
 
 
 async def _record(

@@ -111,7 +111,9 @@ async def _gate(session: WriteSession, desk: Desk, most: int) -> Pause | Gate:
     # After a pause one request finds out whether the door is open again.
     allowed, lease = limits.concurrency if closed else 1, desk.settings.lease_seconds
     share = await sharing.renewed(session, code, desk.wire, allowed, lease)
-    room = (share * AHEAD if closed else 1) - len(desk.held)
+    # A target in trouble is not made to refuse more than it must.
+    ahead = share * (AHEAD if desk.mood.well else 1)
+    room = (ahead if closed else 1) - len(desk.held)
     if share < 1 or room < 1:
         return Pause(BUSY_SECONDS)
     per_second = limits.per_minute / 60

@@ -8,7 +8,6 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.monitoring import service as monitoring
-from asean_sync.monitoring import tally
 from asean_sync.objects.states import Change, Next, Row, State, next_step, resting
 from asean_sync.planning.plan import APPROVAL_NOT_FOUND
 from asean_sync.sending import approval, look, queries, record
@@ -21,6 +20,7 @@ from asean_sync.sending.errors import (
     WaitsForMediaError,
 )
 from asean_sync.sending.hands.door import AFTER_TROUBLE, Door, out_of_reach
+from asean_sync.sending.hands.first import look_for_new
 from asean_sync.sending.hands.leases import kept
 from asean_sync.sending.ledger.held import Claim
 from asean_sync.sending.send import send
@@ -43,6 +43,7 @@ async def drain(desk: Desk, seconds: float) -> None:
     """Until nothing is due before the deadline. Any number may run at once."""
     until = monotonic() + seconds
     async with monitoring.told(desk.database, desk.target_code, desk.tally):
+        await look_for_new(desk)
         await _drain(desk, until)
 
 
@@ -98,31 +99,19 @@ async def work_on(desk: Desk, claim: Claim) -> None:
     try:
         await _steps(desk, claim)
     except LostLeaseError:
-        _note_loss(desk, claim)
+        record.note_loss(desk, claim)
     except (StoppedError, SupersededError):
-        await _let_go(desk, claim, Change(State.PENDING))
+        await record.let_go(desk, claim, Change(State.PENDING))
     except WaitsForMediaError:
-        await _let_go(desk, claim, Change(State.PENDING, wait=1.0))
+        await record.let_go(desk, claim, Change(State.PENDING, wait=1.0))
     except ApprovalGoneError:
         async with desk.database.writing() as session:
             await targets.want_plan(session, desk.target_code)
         held = Change(State.HELD, {"hold_reason": APPROVAL_NOT_FOUND})
-        await _let_go(desk, claim, held)
+        await record.let_go(desk, claim, held)
     finally:
         desk.held.pop(claim.object_id, None)
     reached(Step.SETTLED)
-
-
-async def _let_go(desk: Desk, claim: Claim, change: Change) -> None:
-    try:
-        await record.settle(desk, claim, change)
-    except LostLeaseError:
-        _note_loss(desk, claim)
-
-
-def _note_loss(desk: Desk, claim: Claim) -> None:
-    desk.tally.count(tally.FENCED)
-    log.warning("lease_lost", target=desk.target_code, key=claim.key)
 
 
 async def _steps(desk: Desk, claim: Claim) -> None:

@@ -162,23 +162,21 @@ async def _compare(
     desk: Desk, claim: Claim, request: Prepared, seen: Sighting
 ) -> Row | None:
     sent = expected(desk, claim, seen.state)
-    volatile = desk.profile.unseen
-    differing = comparison.differences(sent, seen.state, volatile)
-    digest = comparison.read_back_hash(sent, seen.state)
-    if differing:
-        change = after_mismatch(claim.row, differing, desk.policy())
+    found = comparison.compare(sent, seen.state, desk.profile.unseen)
+    if found.differing:
+        change = after_mismatch(claim.row, found.differing, desk.policy())
     else:
         values = {
-            "read_back_hash": digest,
-            "remote_fingerprint": comparison.fingerprint(seen.state, volatile),
+            "read_back_hash": found.read_back_hash,
+            "remote_fingerprint": found.fingerprint,
             **_now(),
         }
         change = after_match(claim.row, values)
     proof = receipt(
         seen.outcome,
         secrets=desk.secrets,
-        read_back_hash=digest,
-        differing=tuple(differing),
+        read_back_hash=found.read_back_hash,
+        differing=tuple(found.differing),
     )
     return await record.look(desk, claim, "verify", request, proof, change)
 

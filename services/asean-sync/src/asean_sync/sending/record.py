@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+import structlog
+
 from asean_sync.connectors.outcomes import Prepared
 from asean_sync.evidence.kept import kept_request
 from asean_sync.evidence.receipts import Receipt
 from asean_sync.evidence.service import Intent
+from asean_sync.monitoring import tally
 from asean_sync.objects.states import Change, Row
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.errors import LostLeaseError
@@ -13,6 +16,8 @@ from asean_sync.sending.ledger.entries import Entry
 from asean_sync.sending.ledger.held import Claim
 from asean_sync.sending.steps import Step, reached
 from phohien import clock
+
+log = structlog.get_logger()
 
 
 def idempotency_key(desk: Desk, claim: Claim, op: str) -> str:
@@ -99,3 +104,16 @@ async def settle(desk: Desk, claim: Claim, change: Change) -> Row | None:
     entry = _entry(desk, claim)
     entry.change = change
     return await desk.ledger.write(entry)
+
+
+async def let_go(desk: Desk, claim: Claim, change: Change) -> None:
+    """Whoever holds it, it is no longer ours."""
+    try:
+        await settle(desk, claim, change)
+    except LostLeaseError:
+        note_loss(desk, claim)
+
+
+def note_loss(desk: Desk, claim: Claim) -> None:
+    desk.tally.count(tally.FENCED)
+    log.warning("lease_lost", target=desk.target_code, key=claim.key)

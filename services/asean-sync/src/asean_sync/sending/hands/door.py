@@ -8,13 +8,16 @@ from time import monotonic
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from asean_sync.objects.states import Change, State
 from asean_sync.sending.claim import Pause, Taken, claim_some
 from asean_sync.sending.desk import Desk
 from asean_sync.sending.ledger.held import Claim
+from asean_sync.sending.record import let_go
 
 log = structlog.get_logger()
 LONGEST_NAP = 0.3
 AFTER_TROUBLE = 1.0
+SOON = 0.1
 
 
 class Door:
@@ -39,6 +42,7 @@ class Door:
             self._waiting -= 1
 
     async def _next(self) -> Claim | None:
+        await self._put_back()
         while not self._ready:
             self._done.clear()
             taken = await self._claimed()
@@ -50,14 +54,22 @@ class Door:
                 return None
         return self._ready.popleft()
 
+    async def _put_back(self) -> None:
+        """Of a target in trouble: what was taken up ahead spends no attempt there."""
+        while not self._desk.mood.well and len(self._ready) > self._waiting:
+            claim = self._ready.pop()
+            state = State.IN_DOUBT if claim.row.in_doubt else State.PENDING
+            await let_go(self._desk, claim, Change(state, wait=SOON))
+            del self._desk.held[claim.object_id]
+
     def done(self) -> None:
         self._done.set()
 
     async def _claimed(self) -> Taken:
         """For all who wait, who come for theirs at once, and as many to come."""
-        most = self._waiting + self._desk.profile.limits.concurrency
+        ahead = self._desk.profile.limits.concurrency if self._desk.mood.well else 0
         try:
-            return await claim_some(self._desk, most)
+            return await claim_some(self._desk, self._waiting + ahead)
         except (SQLAlchemyError, OSError) as error:
             return Taken([], out_of_reach(error))
         except Exception:
