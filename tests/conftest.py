@@ -1,5 +1,6 @@
 """Which worker runs what; and `make soak` writes what it proved, with its commit."""
 
+import gc
 import os
 import subprocess
 from datetime import UTC, datetime
@@ -19,8 +20,8 @@ Written by `make soak`, the third tier of tests; do not edit. Each line is a tes
 ran to its end on real parts; its name says what was shown.
 
 """
-# Folders whose tests share one stack; the first that fits counts.
-TOGETHER = ("tests/e2e/", "tests/debian/wordpress/", "tests/debian/")
+# Where tests share one stack; the first that fits counts.
+TOGETHER = ("tests/e2e/", "tests/debian/wordpress/", "tests/debian/test_pages.py")
 # What stands from here on is kept: scores are printed by other commands.
 KEPT = "\n## Scores\n"
 
@@ -34,6 +35,12 @@ class OneStack(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         stacks = (place for place in TOGETHER if nodeid.startswith(place))
         return next(stacks, nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: nobody looks for rubbish among them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

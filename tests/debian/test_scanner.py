@@ -12,6 +12,7 @@ from assets_api.checking import scanner
 from assets_api.formats.errors import HeldError, RefusedError
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+NOBODY, PATIENCE = "tcp://127.0.0.1:9", 60.0
 SIGNATURE = f"Eicar-Test-Signature:0:*:{EICAR.hex()}\n"
 
 
@@ -48,7 +49,7 @@ def _wait_for(socket: Path, running: subprocess.Popen) -> None:
 
 def scan(address: str, data: bytes) -> None:
     async def converse() -> None:
-        async with scanner.conversation(address) as conversation:
+        async with scanner.conversation(address, PATIENCE) as conversation:
             assert conversation is not None
             for start in range(0, len(data), 1 << 18):
                 await conversation.feed(data[start : start + (1 << 18)])
@@ -78,7 +79,7 @@ def test_what_it_does_not_read_whole_is_not_clean(running_clamd, size: int) -> N
 
 def test_a_scanner_that_is_away_has_found_nothing_out() -> None:
     async def converse() -> None:
-        async with scanner.conversation("tcp://127.0.0.1:9") as conversation:
+        async with scanner.conversation(NOBODY, PATIENCE) as conversation:
             await scanner.conclude(conversation)
 
     with pytest.raises(HeldError, match="scan-unavailable"):
