@@ -9,13 +9,16 @@ import json
 from typing import Any
 from unicodedata import normalize
 
+_SEQUENCES = (list, tuple)
+
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
-        return value
+    # The commonest first; a union of types would be made anew for each value.
     if isinstance(value, str):
         return normalize("NFC", value)
-    if isinstance(value, list | tuple):
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, _SEQUENCES):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {normalize("NFC", str(key)): _plain(item) for key, item in value.items()}

@@ -16,15 +16,16 @@ def normal(value: Any) -> Any:
     """One spelling: NFC, plain line ends, no empty members, numbers kept as sent."""
     if isinstance(value, str):
         return normalize("NFC", value).replace("\r\n", "\n").strip()
-    if isinstance(value, float):
-        return figure(repr(value))
     if isinstance(value, list):
         return [normal(item) for item in value]
-    if isinstance(value, dict | Mapping):
-        members = {
-            normalize("NFC", str(key)): normal(one) for key, one in value.items()
+    if isinstance(value, float):
+        return figure(repr(value))
+    if isinstance(value, Mapping):
+        return {
+            normalize("NFC", str(key)): found
+            for key, one in value.items()
+            if (found := normal(one)) is not None
         }
-        return {key: one for key, one in members.items() if one is not None}
     return value
 
 

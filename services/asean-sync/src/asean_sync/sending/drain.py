@@ -19,7 +19,7 @@ from asean_sync.sending.errors import (
     SupersededError,
     WaitsForMediaError,
 )
-from asean_sync.sending.hands.door import AFTER_TROUBLE, Door, out_of_reach
+from asean_sync.sending.hands.door import AFTER_TROUBLE, HANDS, Door, out_of_reach
 from asean_sync.sending.hands.first import look_for_new
 from asean_sync.sending.hands.leases import kept
 from asean_sync.sending.ledger.held import Claim
@@ -28,8 +28,6 @@ from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 
 log = structlog.get_logger()
-# For each connection: while one object is on the wire another is in the book.
-HANDS = 2
 # Probe, withdraw the old, create the new, verify, and some room.
 MOST_STEPS = 10
 # Of a target that gets many objects at once: what comes this soon still goes with them.

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 LONGEST_NAP = 0.3
 AFTER_TROUBLE = 1.0
 SOON = 0.1
+# For each connection: while one object is on the wire another is in the book.
+HANDS = 2
 
 
 class Door:
@@ -45,7 +47,11 @@ class Door:
         await self._put_back()
         while not self._ready:
             self._done.clear()
-            taken = await self._claimed()
+            taken = (
+                Taken([], Pause(LONGEST_NAP))
+                if self._enough()
+                else await self._claimed()
+            )
             for claim in taken.claims:
                 # Withdrawals are never overtaken.
                 first = claim.row.withdrawing
@@ -53,6 +59,10 @@ class Door:
             if taken.pause is not None and not await self._nap(taken.pause):
                 return None
         return self._ready.popleft()
+
+    def _enough(self) -> bool:
+        """For a while: the next ones are taken up several at once."""
+        return len(self._desk.held) > HANDS * max(self._desk.wire.granted, 1)
 
     async def _put_back(self) -> None:
         """Of a target in trouble: what was taken up ahead spends no attempt there."""
