@@ -1,7 +1,7 @@
 """What the staff of a real WordPress do to our posts is found, and named."""
 
 import asyncio
-import shutil
+import contextlib
 
 import httpx
 import pytest
@@ -77,14 +77,8 @@ async def test_edited_binned_doubled_revived_and_foreign_posts_are_told_apart(
 @pytest.fixture
 def plugin(wordpress):
     """Installs one as the site's staff would; it is gone after the test."""
-    folder = wordpress.folder / "wp-content" / "mu-plugins"
-
-    def install(code):
-        folder.mkdir()
-        (folder / "theirs.php").write_text(f"<?php {code}")
-
-    yield install
-    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.ExitStack() as installed:
+        yield lambda code: installed.enter_context(wordpress.altered(code))
 
 
 async def test_a_field_that_is_dropped_stops_everything_before_the_first_write(

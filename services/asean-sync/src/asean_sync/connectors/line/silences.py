@@ -7,7 +7,10 @@ from collections.abc import Mapping
 import httpx
 
 MOST_CAUSES = 8
-CUT = (ConnectionResetError, BrokenPipeError, ssl.SSLEOFError)
+CUT = (
+    *(ConnectionResetError, BrokenPipeError),
+    *(ssl.SSLEOFError, ssl.SSLZeroReturnError),
+)
 SAID: Mapping[type[BaseException], str] = {
     httpx.ConnectError: "nothing answers at its address",
     httpx.ConnectTimeout: "no connection in time",
