@@ -6,7 +6,14 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from asean_sync.connectors.answers import NOT_JSON, at, identity, parsed, text_at
+from asean_sync.connectors.answers import (
+    NOT_JSON,
+    at,
+    identified,
+    identity,
+    parsed,
+    text_at,
+)
 from asean_sync.connectors.classify import classify
 from asean_sync.connectors.interface import (
     Asking,
@@ -28,7 +35,7 @@ from asean_sync.connectors.outcomes import (
     Silence,
     Verdict,
 )
-from asean_sync.connectors.rest.checks import findings
+from asean_sync.connectors.rest.checks import PROBE, findings
 from asean_sync.connectors.rest.paging import PageError, Place, Walk
 from asean_sync.connectors.rest.profile import problems
 from asean_sync.connectors.rest.requests import path_of, prepare
@@ -38,9 +45,6 @@ from asean_sync.profiles.kinds import Spec
 from asean_sync.profiles.wire import Call, Endpoints
 from phohien import clock
 from phohien.canonical import sha256_hex
-
-# No key of ours: nothing is ever released under it.
-PROBE = "phohien-check"
 
 
 class RestJson(Connector):
@@ -69,15 +73,11 @@ class RestJson(Connector):
         call = _call(self._endpoints(wanted.role), wanted.op)
         own = chosen_id(self._profile, wanted.key)
         media = self._profile.media if wanted.role is Role.MEDIA else None
-        headers = self._headers()
+        headers = self._profile.sent_headers
         named = self._profile.capabilities.idempotency_key
         if named is not None:
             headers[named.header.lower()] = wanted.idempotency_key
         return prepare(wanted, call, media, own, headers)
-
-    def _headers(self) -> dict[str, str]:
-        given = self._profile.headers
-        return {name.lower(): value for name, value in given.items()}
 
     @override
     async def send(self, prepared: Prepared, role: Role) -> Outcome:
@@ -193,7 +193,7 @@ class RestJson(Connector):
         return ask
 
     async def _look(self, op: Op, place: Place, role: Role) -> Outcome:
-        prepared = replace(_get(op, place), headers=self._headers())
+        prepared = replace(_get(op, place), headers=self._profile.sent_headers)
         answer = await self._client.exchange(prepared)
         return self._classified(op, answer, role)
 
@@ -245,18 +245,10 @@ def _own_key(call: Call, state: Any) -> str | None:
 
 
 def _with_id(outcome: Outcome, call: Call, prepared: Prepared) -> Outcome:
-    """An acceptance that names no id, or another than asked, cannot be believed yet."""
     assert outcome.reply is not None  # noqa: S101 -- only an answer is `applied`
-    state, known = _object(call, outcome.reply), prepared.remote_id
-    named = None if state is NOT_JSON else identity(at(call.id, state))
-    if named is None and known is None:
-        why = "the answer names no remote id"
-        return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
-    if None not in {named, known} and named != known:
-        why = f"asked about {known}, the target answered about {named}"
-        return replace(outcome, verdict=Verdict.IN_DOUBT, why=why)
-    link = None if state is NOT_JSON else text_at(call.url, state)
-    return replace(outcome, remote_id=named or known, remote_url=link)
+    state = _object(call, outcome.reply)
+    named, url = identity(at(call.id, state)), text_at(call.url, state)
+    return identified(outcome, named, prepared.remote_id, url)
 
 
 def _unreadable(outcome: Outcome, why: str) -> Outcome:
