@@ -7,7 +7,6 @@ the next tick, so nothing here decides what is sent; it decides only how soon.
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Iterator
 from uuid import UUID
 
 import procrastinate
@@ -51,8 +50,7 @@ class Hints:
         self._settings = settings
         self._app = app
         self._ticking = asyncio.Lock()
-        # Targets that have a desk here: a second one would only share with the first.
-        self._desks = Counter[str]()
+        self._draining = Counter[str]()
         self.opened = asyncio.Event()
         app.task(name="sync.run", queue=QUEUE)(self.run)
         app.task(name="sync.drain", queue=QUEUE)(self.drain)
@@ -105,33 +103,24 @@ class Hints:
             await deferrer.defer_async(**arguments)
 
     async def run(self, run_id: str) -> None:
-        async with self._database.reading() as session:
-            run = await runs.get_run(session, UUID(run_id))
-        seconds = self._settings.run_deadline_seconds
-        whole = run.kind != "plan" and run.item_key is None
-        with self._at_desk(run.target_code if whole else None):
-            await execute(self._database, self._settings, run.id, seconds)
-
-    @contextlib.contextmanager
-    def _at_desk(self, target_code: str | None) -> Iterator[None]:
-        taken = [] if target_code is None else [target_code]
-        self._desks.update(taken)
-        try:
-            yield
-        finally:
-            self._desks.subtract(taken)
+        await execute(
+            self._database,
+            self._settings,
+            UUID(run_id),
+            self._settings.run_deadline_seconds,
+            self._draining,
+        )
 
     async def drain(self, target_code: str) -> None:
-        if self._desks[target_code]:
+        if self._draining[target_code]:
+            # A second desk here would only share the connections of the first.
             return
-        with self._at_desk(target_code):
-            await self._drain(target_code)
-
-    async def _drain(self, target_code: str) -> None:
         try:
             async with self._database.reading() as session:
                 profile = await profiles.active_profile(session, target_code)
-            async with opened(self._database, self._settings, profile) as desk:
+            async with opened(
+                self._database, self._settings, profile, draining=self._draining
+            ) as desk:
                 await drain(desk, DRAIN_SECONDS)
         except (AppError, ForbiddenAddressError) as error:
             log.error("target_not_usable", target=target_code, why=str(error))  # noqa: TRY400 -- the reason says it all

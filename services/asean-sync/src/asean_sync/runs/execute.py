@@ -4,6 +4,7 @@ Everything here may be killed and done again: the rows say where to go on.
 """
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -44,7 +45,11 @@ MOST_ROUNDS = 5
 
 
 async def execute(
-    database: Database, settings: Settings, run_id: UUID, seconds: float
+    database: Database,
+    settings: Settings,
+    run_id: UUID,
+    seconds: float,
+    draining: Counter[str] | None = None,
 ) -> Ending | None:
     """None: the run is another worker's, or was taken over meanwhile."""
     async with database.writing() as session:
@@ -59,7 +64,9 @@ async def execute(
             if run.kind == "plan":
                 ending = await _look(database, run, profile, item_id)
             else:
-                async with opened(database, settings, profile, run.id) as whole:
+                async with opened(
+                    database, settings, profile, run.id, draining
+                ) as whole:
                     desk = replace(whole, item_id=item_id)
                     ending = await _carry_out(desk, run, seconds)
         except StalePlanError as error:

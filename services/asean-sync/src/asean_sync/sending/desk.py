@@ -3,6 +3,7 @@
 import os
 import random
 import socket
+from collections import Counter
 from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ class Desk:
     # A run of one item works on its objects alone.
     item_id: UUID | None = None
     tally: Tally = field(default_factory=Tally)
+    # How many desks of this process work off what is due, by target.
+    draining: Counter[str] = field(default_factory=Counter)
     mood: Mood = field(default_factory=Mood)
 
     def asking(self, ticket: Ticket | None = None) -> Asking:
@@ -101,6 +104,7 @@ async def opened(
     settings: Settings,
     profile: Profile,
     run_id: UUID | None = None,
+    draining: Counter[str] | None = None,
 ) -> AsyncGenerator[Desk]:
     """Raises SecretMissingError or ForbiddenAddressError before anything is sent."""
     tally = Tally()
@@ -123,6 +127,7 @@ async def opened(
             epoch=epoch,
             run_id=run_id,
             tally=tally,
+            draining=Counter() if draining is None else draining,
         )
         try:
             yield desk

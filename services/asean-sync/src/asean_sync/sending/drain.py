@@ -1,6 +1,8 @@
 """Works off what is due at one target, several objects at a time."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from functools import partial
 from time import monotonic
 
@@ -41,8 +43,20 @@ async def drain(desk: Desk, seconds: float) -> None:
     """Until nothing is due before the deadline. Any number may run at once."""
     until = monotonic() + seconds
     async with monitoring.told(desk.database, desk.target_code, desk.tally):
-        await look_for_new(desk)
-        await _drain(desk, until)
+        with _counted(desk):
+            await look_for_new(desk)
+            await _drain(desk, until)
+
+
+@contextlib.contextmanager
+def _counted(desk: Desk) -> Iterator[None]:
+    """One item's desk leaves all else to others."""
+    one = 0 if desk.item_id else 1
+    desk.draining[desk.target_code] += one
+    try:
+        yield
+    finally:
+        desk.draining[desk.target_code] -= one
 
 
 async def _drain(desk: Desk, until: float) -> None:

@@ -47,11 +47,7 @@ class Door:
         await self._put_back()
         while not self._ready:
             self._done.clear()
-            taken = (
-                Taken([], Pause(LONGEST_NAP))
-                if self._enough()
-                else await self._claimed()
-            )
+            taken = await self._claimed()
             for claim in taken.claims:
                 # Withdrawals are never overtaken.
                 first = claim.row.withdrawing
@@ -60,23 +56,26 @@ class Door:
                 return None
         return self._ready.popleft()
 
-    def _enough(self) -> bool:
-        """For a while: the next ones are taken up several at once."""
-        return len(self._desk.held) > HANDS * max(self._desk.wire.granted, 1)
-
     async def _put_back(self) -> None:
         """Of a target in trouble: what was taken up ahead spends no attempt there."""
         while not self._desk.mood.well and len(self._ready) > self._waiting:
             claim = self._ready.pop()
-            state = State.IN_DOUBT if claim.row.in_doubt else State.PENDING
-            await let_go(self._desk, claim, Change(state, wait=SOON))
             del self._desk.held[claim.object_id]
+            state = State.IN_DOUBT if claim.row.in_doubt else State.PENDING
+            try:
+                await let_go(self._desk, claim, Change(state, wait=SOON))
+            except (SQLAlchemyError, OSError) as error:
+                # Its lease runs out by itself.
+                out_of_reach(error)
 
     def done(self) -> None:
         self._done.set()
 
     async def _claimed(self) -> Taken:
         """For all who wait, who come for theirs at once, and as many to come."""
+        if len(self._desk.held) > HANDS * max(self._desk.wire.granted, 1):
+            # Enough for a while: the next ones are taken up several at once.
+            return Taken([], Pause(LONGEST_NAP))
         ahead = self._desk.profile.limits.concurrency if self._desk.mood.well else 0
         try:
             return await claim_some(self._desk, self._waiting + ahead)
@@ -99,5 +98,5 @@ class Door:
 def out_of_reach(error: Exception) -> Pause:
     """PostgreSQL went away: leases run out, and the rows say where to go on."""
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    log.warning("databaseout_of_reach", lost=lost, error=str(error)[:200])
+    log.warning("database_out_of_reach", lost=lost, error=str(error)[:200])
     return Pause(AFTER_TROUBLE)
