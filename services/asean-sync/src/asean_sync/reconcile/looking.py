@@ -86,9 +86,7 @@ async def _turn(desk: Desk, shared: Round) -> bool:
     """Waits as anybody who sends; False when the time is up or the door is shut."""
     while monotonic() < shared.until:
         # A look that claims nothing keeps to the target's rate as well.
-        async with desk.database.writing() as session:
-            pause = await gate(session, desk)
-        desk.wire.settle()
+        pause = await gate(desk)
         if not isinstance(pause, Pause):
             return True
         if pause.seconds is None or monotonic() + pause.seconds > shared.until:

@@ -88,12 +88,14 @@ async def _claimed(session: WriteSession, desk: Desk, door: Pause | Gate) -> Tak
     return Taken(await _take(session, desk, fit))
 
 
-async def gate(session: WriteSession, desk: Desk) -> Pause | Gate:
+async def gate(desk: Desk) -> Pause | Gate:
     """For one look at the target, which is an exchange like any other."""
-    found = await _gate(session, desk, 1)
-    if isinstance(found, Gate):
-        left = max(found.tokens - 1, 0.0)
-        await queries.spend(session, desk.target_code, left, found.now)
+    async with desk.database.writing() as session:
+        found = await _gate(session, desk, 1)
+        if isinstance(found, Gate):
+            left = max(found.tokens - 1, 0.0)
+            await queries.spend(session, desk.target_code, left, found.now)
+    desk.wire.settle()
     return found
 
 

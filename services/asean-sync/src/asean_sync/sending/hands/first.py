@@ -13,7 +13,7 @@ FEWEST, LISTED_FOR_ONE = 50, 10
 
 
 async def look_for_new(desk: Desk) -> None:
-    """Objects never sent there, by nobody in no run, are absent if the list says so.
+    """Objects that were never sent there are absent where the list does not show them.
 
     After the database was put back nothing is concluded from what it does not know.
     """
@@ -22,8 +22,13 @@ async def look_for_new(desk: Desk) -> None:
         return
     async with desk.database.reading() as session:
         never = await statements.never_sent(session, desk.target_code)
+        if len(never) < FEWEST:
+            return
         there = await statements.count_present(session, desk.target_code)
-    if len(never) < max(FEWEST, there / LISTED_FOR_ONE) or not await _allowed(desk):
+    if len(never) * LISTED_FOR_ONE < there:
+        return
+    door = await gate(desk)
+    if isinstance(door, Pause) or door.stopped:
         return
     for role in {Role(row.role) for row in never}:
         try:
@@ -39,10 +44,3 @@ async def look_for_new(desk: Desk) -> None:
         async with desk.database.writing() as session:
             await statements.note_absent(session, new)
         log.info("listed", target=desk.target_code, role=role.value, new=len(new))
-
-
-async def _allowed(desk: Desk) -> bool:
-    async with desk.database.writing() as session:
-        door = await gate(session, desk)
-    desk.wire.settle()
-    return not isinstance(door, Pause) and not door.stopped

@@ -1,29 +1,23 @@
 """Keeps what a desk holds while it works: its objects, and its connections."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from time import monotonic
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from asean_sync.sending.desk import Desk
-from asean_sync.sending.shares import statements
+from asean_sync.sending.hands import statements
+from asean_sync.sending.shares import statements as shares
+from phohien.beside import beside
 
 log = structlog.get_logger()
 
 
-@asynccontextmanager
-async def kept(desk: Desk) -> AsyncGenerator[None]:
-    beating = asyncio.create_task(_beat(desk))
-    try:
-        yield
-    finally:
-        beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating
+def kept(desk: Desk) -> AbstractAsyncContextManager[None]:
+    """For the block; before and after it leases run out by themselves."""
+    return beside(_beat(desk))
 
 
 async def _beat(desk: Desk) -> None:
@@ -42,7 +36,7 @@ async def _extend(desk: Desk) -> None:
         asked, held = monotonic(), dict(desk.held)
         fences = {identity: claim.fence for identity, claim in held.items()}
         kept_on = await statements.extend(session, fences, lease)
-        await statements.keep(session, desk.target_code, desk.wire.owner, lease)
+        await shares.keep(session, desk.target_code, desk.wire.owner, lease)
     for identity, claim in held.items():
         if identity in kept_on:
             claim.deadline = asked + lease

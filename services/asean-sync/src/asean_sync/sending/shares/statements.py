@@ -1,33 +1,13 @@
-"""Leases of all that a desk holds, and its share of a target's connections."""
+"""A desk's share of a target's connections, and those of the others."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from asean_sync.db import from_now
-from asean_sync.objects.tables import Object
 from asean_sync.targets.tables import Share
 from phohien.db import ReadSession, WriteSession
-
-
-async def extend(
-    session: WriteSession, fences: Mapping[UUID, int], lease: float
-) -> set[UUID]:
-    """Those whose fence is still this; a lease that ran out is not taken up again."""
-    now = func.clock_timestamp()
-    found = await session.scalars(
-        update(Object)
-        .where(
-            tuple_(Object.id, Object.fence).in_(list(fences.items())),
-            Object.lease_until > now,
-        )
-        .values(lease_until=from_now(lease))
-        .returning(Object.id)
-        .execution_options(synchronize_session=False)
-    )
-    return set(found)
 
 
 async def others(session: ReadSession, code: str, owner: UUID) -> tuple[int, int]:
