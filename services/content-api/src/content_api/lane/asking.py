@@ -105,11 +105,9 @@ class Asking:
         self._note(problem.status)
 
     def _form(self, entry: Entry) -> tuple[Headers, bytes]:
+        assert self.plan is not None  # noqa: S101 -- without one there is no entry
         gzip = takes_gzip(self.given.get(b"accept-encoding", b""))
-        weight = entry.weight
-        body = entry.bytes_in(gzip=gzip)
-        if entry.weight != weight and self.plan is not None:
-            self.front.shelf.weigh_again(self.plan.key, entry, weight)
+        body = self.front.body(self.plan, entry, gzip=gzip)
         return entry.headers(None, gzip=gzip), body
 
     def left_after(self, status: int) -> float:

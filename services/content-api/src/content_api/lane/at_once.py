@@ -90,8 +90,4 @@ class AtOnce:
         if held is not None:
             self._front.counts.not_modified += 1
             return NOT_MODIFIED, NOT_MODIFIED_LINE, b""
-        weight = entry.weight
-        body = entry.bytes_in(gzip=zipped)
-        if entry.weight != weight:
-            self._front.shelf.weigh_again(plan.key, entry, weight)
-        return OK, OK_LINE, body
+        return OK, OK_LINE, self._front.body(plan, entry, gzip=zipped)

@@ -100,6 +100,14 @@ class Front:
         self.counts.kept += 1
         return found
 
+    def body(self, plan: Plan, entry: Entry, *, gzip: bool) -> bytes:
+        """As it leaves; on the shelf a body weighs more once it is compressed."""
+        before = entry.weight
+        body = entry.bytes_in(gzip=gzip)
+        if entry.weight != before:
+            self.shelf.weigh_again(plan.key, entry, before)
+        return body
+
     async def computed(self, plan: Plan, given: dict[bytes, bytes]) -> Entry | None:
         """From the database, once for all who ask at the time; None for a redirect."""
         if RELOAD in given.get(b"cache-control", b""):
