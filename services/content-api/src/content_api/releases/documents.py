@@ -30,7 +30,7 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The arguments of release.publish."""
+    """The arguments of release.publish, under the names they have in the statement."""
 
     doc: str
     card: str

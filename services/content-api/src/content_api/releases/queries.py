@@ -1,6 +1,7 @@
 """Calls of the database functions that alone may write schema `release`."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -30,12 +31,7 @@ async def publish(
             "item": item_id,
             "lang": lang,
             "hash": closure_hash,
-            "doc": finished.doc,
-            "card": finished.card,
-            "sort_key": finished.sort_key,
-            "search": finished.search,
-            "lat": finished.lat,
-            "lon": finished.lon,
+            **asdict(finished),
         },
     )
     return int(seq)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -118,12 +118,7 @@ async def publish_all(
             "item": str(cleared.item_id),
             "lang": lang,
             "hash": cleared.closure_hash,
-            "doc": finished.doc,
-            "card": finished.card,
-            "sort_key": finished.sort_key,
-            "search": finished.search,
-            "lat": finished.lat,
-            "lon": finished.lon,
+            **asdict(finished),
         }
         for cleared, lang, finished in wanted
     ]
