@@ -1,6 +1,12 @@
 from datetime import datetime
 
-from phohien.errors import ConflictError, InvalidError, NotFoundError, Text
+from phohien.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    Text,
+    see_list,
+)
 
 
 class WebhookNotFoundError(NotFoundError):
@@ -34,12 +40,7 @@ class UnknownInterestError(InvalidError):
 
 
 def webhook_not_found() -> WebhookNotFoundError:
-    return WebhookNotFoundError(
-        Text(
-            vi="Xem danh sách tại GET /staff/v1/webhooks.",
-            en="See the list at GET /staff/v1/webhooks.",
-        )
-    )
+    return WebhookNotFoundError(see_list("/staff/v1/webhooks"))
 
 
 def delivery_not_found() -> DeliveryNotFoundError:
