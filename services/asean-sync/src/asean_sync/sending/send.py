@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from asean_sync.connectors.comparison import normal
 from asean_sync.connectors.interface import Role, Wanted
 from asean_sync.connectors.line.released import WrongBytesError, released_bytes
 from asean_sync.connectors.outcomes import (
@@ -17,6 +18,7 @@ from asean_sync.connectors.outcomes import (
 )
 from asean_sync.evidence.receipts import receipt
 from asean_sync.mapping.render import fill
+from asean_sync.mapping.volatile import without
 from asean_sync.monitoring import tally
 from asean_sync.objects.states import (
     Change,
@@ -34,6 +36,7 @@ from asean_sync.sending.ledger.held import Claim
 from asean_sync.sending.steps import Step, reached
 from asean_sync.targets import service as targets
 from phohien import clock
+from phohien.canonical import canonical_json
 
 MOST_PROVIDED = 50
 _OPS = {
@@ -65,6 +68,10 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
         await note_target(desk, lacking)
         return row
     prepared = desk.connector.prepare(wanted)
+    unreadable = _unreadable(desk, wanted, prepared)
+    if unreadable is not None:
+        change = after_send(claim.row, step, unreadable, desk.policy())
+        return await record.settle(desk, claim, change)
     attempt = await record.intent(desk, claim, wanted.op.value, prepared)
     async with desk.wire.slot(claim):
         outcome = await desk.connector.send(prepared, wanted.role)
@@ -78,6 +85,24 @@ async def _send(desk: Desk, claim: Claim, step: Next, wanted: Wanted) -> Row | N
     _counted(desk, claim, wanted, outcome)
     await note_target(desk, outcome)
     return row
+
+
+def _unreadable(desk: Desk, wanted: Wanted, prepared: Prepared) -> Outcome | None:
+    """An answer that showed it would be cut off, and with it any list it is in.
+
+    So it could never be seen to be there, nor taken down again.
+    """
+    most = desk.patience.most_bytes
+    if wanted.payload is None or len(prepared.body or b"") <= most:
+        return None
+    if not desk.connector.capabilities().read_back:
+        return None
+    shown = desk.connector.expected(wanted.role, wanted.key, wanted.payload)
+    size = len(canonical_json(normal(without(shown, desk.profile.unseen))))
+    if size <= most:
+        return None
+    why = f"{size:,} bytes are to be read back; limits.max_reply_kb allows {most:,}"
+    return Outcome(Verdict.REJECTED, why=why)
 
 
 async def _recorded(
