@@ -93,10 +93,12 @@ def render_media(key: str, media: Media, profile: Profile) -> Rendered:
     if profile.media.mode == "url":
         payload[profile.media.file_field] = urljoin(profile.public_base, media.path)
     problems = media_problems(media, profile)
-    # A target that cannot change a file's form is sent the file once.
-    lasting = payload if profile.files_change else {}
     text = canonical_text(payload)
-    digest = content_hash(lasting, profile, (media,))
+    if profile.files_change:
+        digest = content_hash(payload, profile, (media,), text)
+    else:
+        # Its form cannot be changed at the target, so that it is sent once.
+        digest = content_hash({}, profile, (media,))
     whole = sha256_hex(text.encode())
     return Rendered(payload, digest, (media,), problems, sha256=whole)
 

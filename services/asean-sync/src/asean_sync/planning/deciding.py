@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from asean_sync.objects.states import State
 from asean_sync.planning.guard import Circumstances, Ruling, rule, rule_changes
 from asean_sync.planning.losses import Loss, losses, part_said
 from asean_sync.planning.plan import (
@@ -108,7 +107,7 @@ def _withdrawals(
     down |= {
         key: _down(key, again, Action.RETRY)
         for key, one in items.items()
-        if not one.wanted and not _stays(desire, key) and _stuck(one)
+        if not one.wanted and not _stays(desire, key) and one.stuck
     }
     return down, ruling
 
@@ -165,14 +164,6 @@ def _unsaid(desire: Desire, key: str) -> str:
     return refusal.reason if refusal else "no live offer with a released document"
 
 
-def _stuck(one: Known) -> bool:
-    return one.state in {
-        State.DEAD,
-        State.HELD,
-        *((State.REJECTED, State.QUARANTINED) if not one.wanted else ()),
-    }
-
-
 def _sendings(
     desire: Desire,
     items: Mapping[str, Known],
@@ -219,7 +210,7 @@ def _sending(wish: Wish, known: Known | None) -> Planned:
     if (known.hash, known.needs) != (wish.hash, wish.needs):
         action = Action.UPDATE if known.observed == "present" else Action.CREATE
         return planned(action, "another version is offered")
-    if _stuck(known):
+    if known.stuck:
         return planned(Action.RETRY, f"was {known.state.value}")
     return planned(Action.NOOP, "as offered")
 
@@ -236,7 +227,7 @@ def _media(
     for key, one in rows.items():
         if key not in needed and one.wanted:
             found[key] = Planned(key, "media", Action.WITHDRAW, "no item shows it")
-        elif not one.wanted and key not in needed and _stuck(one):
+        elif not one.wanted and key not in needed and one.stuck:
             reason = "the withdrawal is tried again"
             found[key] = Planned(key, "media", Action.RETRY, reason)
     if terms.only_withdrawals:

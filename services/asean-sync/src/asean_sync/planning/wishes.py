@@ -8,6 +8,10 @@ from uuid import UUID
 
 from asean_sync.objects.states import State
 
+# What a plan tries again; what of it only where it is to go.
+STUCK = frozenset({State.DEAD, State.HELD})
+STUCK_LEAVING = frozenset({State.REJECTED, State.QUARANTINED})
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -63,6 +67,10 @@ class Known:
     @property
     def wanted(self) -> bool:
         return self.desired == "present"
+
+    @property
+    def stuck(self) -> bool:
+        return self.state in STUCK or (not self.wanted and self.state in STUCK_LEAVING)
 
     @property
     def parts(self) -> frozenset[str]:

@@ -33,18 +33,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from asean_sync.mapping.item import Released
-from asean_sync.objects.states import State
 from asean_sync.objects.tables import Dependency, Object
 from asean_sync.planning.making.made_from import recipe
 from asean_sync.planning.queries import released
 from asean_sync.planning.queries.selection import clauses, first_unmet
+from asean_sync.planning.wishes import STUCK, STUCK_LEAVING
 from asean_sync.profiles.document import Profile
 from phohien.db import ReadSession
 
 AT_ONCE = 5_000
-# What the planner tries again, holds or lets go of whatever it was made from.
-STUCK = (State.DEAD.value, State.HELD.value)
-STUCK_LEAVING = (State.REJECTED.value, State.QUARANTINED.value)
 
 
 @dataclass(slots=True)
@@ -215,11 +212,13 @@ def _at_odds(mine: CTE) -> list[Select[Any]]:
     """Rows a plan would move whatever they were made from."""
     item, media = mine.alias("item"), mine.alias("shown")
     needed = and_(Dependency.object_id == item.c.id, item.c.desired == "present")
+    stuck = [state.value for state in STUCK]
+    leaving = [state.value for state in STUCK_LEAVING]
     return [
         select(mine.c.item_id).where(
             or_(
-                mine.c.state.in_(STUCK),
-                and_(mine.c.desired == "absent", mine.c.state.in_(STUCK_LEAVING)),
+                mine.c.state.in_(stuck),
+                and_(mine.c.desired == "absent", mine.c.state.in_(leaving)),
             )
         ),
         # A file that no item shows any more, and one that is missing.
