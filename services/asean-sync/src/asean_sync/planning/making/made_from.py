@@ -13,7 +13,11 @@ from asean_sync.profiles import service as profiles
 from asean_sync.profiles.document import Profile
 from phohien.canonical import sha256_hex
 
-_RENDERING = ("mapping", "mapping.formats", "planning.making")
+# Also what a profile says where it says nothing, and how documents are read.
+RENDERING = (
+    *("mapping", "mapping.formats", "profiles"),
+    *("planning.making", "planning.queries"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +25,7 @@ def _code() -> str:
     """Another release of this service may render otherwise."""
     sources = [
         one.read_bytes()
-        for name in _RENDERING
+        for name in RENDERING
         for one in sorted(files(f"asean_sync.{name}").iterdir(), key=str)
         if one.name.endswith(".py")
     ]
