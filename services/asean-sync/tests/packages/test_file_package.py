@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.standins.recipient import checked
 from tests.standins.releases import Brochure
 
 from asean_sync.packages import packing
+from asean_sync.packages.bags.shelf import Shelf
 
 HANDBOOK = Path(__file__).parents[4] / "docs/how-to/targets-without-a-line.md"
 
@@ -166,6 +168,17 @@ async def test_what_cannot_go_keeps_nothing_back_that_is_laid_ready_behind_it(
     await world.run(target=world.target)
     first, *_ = recipient.take()
     assert [one["key"] for one in first["changes"]] == [f"{keys[2]}.vi"]
+
+
+def test_a_file_swept_away_while_it_is_looked_for_is_written_again(
+    tmp_path, monkeypatch
+):
+    shelf = Shelf(tmp_path, tmp_path / "out", tmp_path / "back")
+    shelf.prepare()
+    # It was there a moment ago.
+    monkeypatch.setattr(Path, "exists", lambda _: True)
+    shelf.keep("ab" * 32, BytesIO(b"%PDF-1.7"))
+    assert (shelf.spool / ("ab" * 32)).read_bytes() == b"%PDF-1.7"
 
 
 @pytest.mark.proof

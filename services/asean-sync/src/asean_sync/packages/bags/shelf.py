@@ -23,6 +23,15 @@ class ShelfError(Exception):
     """A folder is missing, full, or not ours to write to."""
 
 
+@contextlib.contextmanager
+def telling(place: Path | None = None) -> Generator[None]:
+    """What the disk refuses is told as the shelf's, with the place it was about."""
+    try:
+        yield
+    except OSError as error:
+        raise ShelfError(f"{error.filename or place}: {error.strerror}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The folders of one target. `out` and `back` may be somebody else's.
@@ -44,23 +53,19 @@ class Shelf:
         return self.home / "packages"
 
     def prepare(self) -> None:
-        try:
+        with telling():
             for folder in (self.spool, self.packages, self.out, self.back):
                 folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
     def keep(self, sha256: str, content: IO[bytes]) -> None:
         """Named by its digest, so that the same file is there once."""
         place = self.spool / sha256
-        try:
-            if place.exists():
-                place.touch()  # young again: see forget_files
-        except OSError as error:
-            raise ShelfError(f"{place}: {error.strerror}") from error
-        if not place.exists():
-            content.seek(0)
-            _write(place, content)
+        with telling():
+            try:
+                os.utime(place)  # young again: see forget_files
+            except FileNotFoundError:
+                content.seek(0)
+                _write(place, content)
 
     def holds(self, sha256s: Iterable[str]) -> bool:
         return all((self.spool / one).exists() for one in sha256s)
@@ -68,18 +73,13 @@ class Shelf:
     def deliver(self, name: str) -> None:
         """Copies, so that a recipient who takes the file away takes only theirs."""
         source = self.packages / name
-        try:
-            with source.open("rb") as file:
-                _write(self.out / name, file)
-        except OSError as error:
-            raise ShelfError(f"{error.filename}: {error.strerror}") from error
+        with telling(), source.open("rb") as file:
+            _write(self.out / name, file)
 
     def give(self, name: str) -> None:
         """Marks a package as on its way before it is: its number is used up."""
-        try:
+        with telling():
             (self.packages / f"{name}{GIVEN}").touch()
-        except OSError as error:
-            raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
     def last_given(self) -> Path | None:
         """The package that was given last, as the disk knows it.
@@ -94,22 +94,18 @@ class Shelf:
 
     def returned(self) -> list[Path]:
         """Receipts that came and were not looked at yet, oldest name first."""
-        try:
+        with telling():
             found = [one for one in self.back.iterdir() if one.name.endswith(RECEIPT)]
-        except OSError as error:
-            raise ShelfError(f"{error.filename}: {error.strerror}") from error
         return sorted(one for one in found if one.is_file() and not one.is_symlink())
 
     def put_away(self, receipt: Path, folder: str) -> None:
         """Into `done` or `refused`, with its signature; once, whoever was faster."""
         there = self.back / folder
-        try:
+        with telling():
             there.mkdir(exist_ok=True)
             for one in (receipt, signature_of(receipt)):
                 with contextlib.suppress(FileNotFoundError):
                     one.rename(there / f"{uuid4().hex[:8]}-{one.name}")
-        except OSError as error:
-            raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
     def forget_files(self, wanted: set[str]) -> None:
         """Files of the spool that no open entry names any more.
@@ -117,14 +113,12 @@ class Shelf:
         Only for who packs alone: what a killed worker left half written goes, too. A
         young file may be one whose entry is just being written.
         """
-        try:
+        with telling():
             for one in self.packages.glob("*.part"):
                 one.unlink(missing_ok=True)
             for one in self.spool.iterdir():
                 if one.name not in wanted and not is_young(one):
                     one.unlink(missing_ok=True)
-        except OSError as error:
-            raise ShelfError(f"{error.filename}: {error.strerror}") from error
 
 
 def signature_of(receipt: Path) -> Path:
@@ -148,15 +142,16 @@ def appearing(place: Path) -> Generator[IO[bytes]]:
     """A file to write to; under its name it is there, and kept, once that is over."""
     part = place.with_name(f"{place.name}.{uuid4().hex[:8]}.part")
     try:
-        with part.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except OSError as error:
+        with telling(place):
+            with part.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(place)
+    except ShelfError:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise ShelfError(f"{error.filename or place}: {error.strerror}") from error
+        raise
 
 
 def _write(place: Path, content: IO[bytes]) -> None:
@@ -165,8 +160,5 @@ def _write(place: Path, content: IO[bytes]) -> None:
 
 
 def digest_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ShelfError(f"{path}: {error.strerror}") from error
+    with telling(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
