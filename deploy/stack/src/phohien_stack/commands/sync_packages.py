@@ -1,6 +1,5 @@
 """`sync packages`: what left for targets without a line, and what came back."""
 
-import sys
 from typing import Any
 
 import typer
@@ -9,7 +8,7 @@ from asean_sync.packages import commands
 from phohien_stack.commands.options import AsJson, Data, Target
 from phohien_stack.commands.speech import language
 from phohien_stack.commands.sync_settings import settings_of
-from phohien_stack.commands.written import document
+from phohien_stack.commands.written import document, write
 
 HELP = (
     "Packages for targets without a line. Exit code 3 when a receipt was refused."
@@ -31,8 +30,10 @@ def packages(
     if as_json:
         document("phohien.sync.packages/1", packages=found)
     else:
-        sys.stdout.writelines(f"{line}\n" for line in map(_line, found))
-        sys.stdout.write("" if found else f"{_said('none')}\n")
+        for line in map(_line, found):
+            write(line)
+        if not found:
+            write(_said("none"))
     if any(one["problem"] for one in found):
         raise typer.Exit(REFUSED)
 

@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
+from asean_sync.db import connected
 from asean_sync.packages import queries
 from asean_sync.settings import Settings
-from phohien.db import Database
 
 MOST = 200
 
@@ -16,12 +16,7 @@ def packages(settings: Settings, target: str | None = None) -> list[dict[str, An
 
 
 async def _packages(settings: Settings, target: str | None) -> list[dict[str, Any]]:
-    async with (
-        Database.connect(
-            settings.sync_database_url, application_name="asean-sync packages"
-        ) as database,
-        database.reading() as session,
-    ):
+    async with connected(settings) as database, database.reading() as session:
         rows = await queries.page(
             session, code=target, before=None, limit=MOST, receipts=True
         )

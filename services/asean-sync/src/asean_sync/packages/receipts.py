@@ -76,11 +76,14 @@ async def _decide(
     if receipt.refused_all:
         await queries.decide_rest(session, package_id, "refused", receipt.refused_all)
         return
-    said: dict[str, dict[str, str]] = {
-        one.key: {"verdict": "accepted", "remote_url": one.url} for one in receipt.taken
+    # All of one form, so that they are one statement.
+    said: dict[str, dict[str, str | None]] = {
+        one.key: {"verdict": "accepted", "remote_url": one.url, "reason": None}
+        for one in receipt.taken
     }
     for one in receipt.refused:
-        said[one.key] = {"verdict": "refused", "reason": one.reason}
+        told = {"verdict": "refused", "remote_url": None, "reason": one.reason}
+        said[one.key] = told
     rows = [{"id": entries[key], **said[key]} for key in said.keys() & entries.keys()]
     await queries.decide(session, rows)
     await queries.decide_rest(session, package_id, "accepted")
