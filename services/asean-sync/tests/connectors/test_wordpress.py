@@ -264,3 +264,12 @@ async def test_a_number_of_a_term_that_is_none_stops_the_post_with_a_reason(conn
                 assert b'"categories":[7]' in connector.prepare(wanted).body
             else:
                 assert (told.verdict, why in told.why) == (Verdict.REJECTED, True)
+
+
+@pytest.mark.parametrize("odd", [["publish_posts"], "publish_posts", 7, None])
+async def test_an_account_told_of_in_no_known_form_has_no_rights(connected, odd):
+    person = {"name": "so-vhtt", "capabilities": odd, "roles": odd}
+    async with connected(JSONResponse(person)) as connector:
+        found = await connector.check(Role.ITEM)
+    lacking = [one.said for one in found if not one.fine]
+    assert "the account lacks publish_posts" in lacking

@@ -194,10 +194,6 @@ class WordPress(Connector):
         ask = Discovery(self._profile, self._options, self._requests, self._asked)
         return await ask.contract()
 
-    async def _asked(self, prepared: Prepared) -> Outcome:
-        answer = await self._client.exchange(prepared)
-        return self._classified(prepared.op, answer, Role.ITEM)
-
     def _mapped(self, role: Role) -> Collection[str]:
         if role is Role.ITEM:
             return self._profile.map.keys()
@@ -207,8 +203,7 @@ class WordPress(Connector):
     @override
     async def check(self, role: Role) -> list[Finding]:
         """Who we are there, and what we may do; then one harmless search."""
-        path = self._requests.path("users", "me", context="edit")
-        outcome = await self._look(Op.FETCH, path, role)
+        outcome = await self._look(Op.FETCH, self._requests.account(), role)
         found = findings(Sighting(outcome), at=clock.now())
         person = document_of(outcome)
         if outcome.verdict is Verdict.APPLIED and isinstance(person, dict):
@@ -243,8 +238,11 @@ class WordPress(Connector):
         return self._requests.path(collection, **asked, _fields=FIELDS)
 
     async def _look(self, op: Op, path: str, role: Role) -> Outcome:
-        answer = await self._client.exchange(self._requests.get(op, path))
-        return self._classified(op, answer, role)
+        return await self._asked(self._requests.get(op, path), role)
+
+    async def _asked(self, prepared: Prepared, role: Role = Role.ITEM) -> Outcome:
+        answer = await self._client.exchange(prepared)
+        return self._classified(prepared.op, answer, role)
 
     def _classified(
         self, op: Op, answer: Any, role: Role, *, id_known: bool = False

@@ -9,7 +9,7 @@ from asean_sync.connectors.answers import at, document_of
 from asean_sync.connectors.interface import ASKED, Contract, ListingError, Role
 from asean_sync.connectors.outcomes import Op, Outcome, Prepared, Verdict
 from asean_sync.connectors.wordpress.options import Options
-from asean_sync.connectors.wordpress.reading import wanted_rights
+from asean_sync.connectors.wordpress.reading import granted
 from asean_sync.connectors.wordpress.requests import Requests
 from asean_sync.profiles.document import Profile
 from asean_sync.profiles.mapping import MapEntry
@@ -91,19 +91,14 @@ class Discovery:
 
     async def _account(self) -> dict[str, bool]:
         """What we are let do of what we do; empty where a site keeps that to itself."""
-        path = self.requests.path("users", "me", context="edit")
-        outcome = await self.look(self.requests.get(Op.FETCH, path))
+        outcome = await self.look(self.requests.get(Op.FETCH, self.requests.account()))
         if outcome.reply is None or outcome.verdict is Verdict.AUTH_FAILED:
             raise ListingError(outcome.why)
-        may = at("capabilities", document_of(outcome))
-        if not isinstance(may, dict):
-            return {}
-        return {name: bool(may.get(name)) for name in wanted_rights(self.options)}
+        return granted(document_of(outcome), self.options)
 
     async def _time(self) -> dict[str, Any]:
-        path = f"{self.options.root}/"
         names = ("timezone_string", "gmt_offset")
-        path += f"{'&' if '?' in path else '?'}_fields={','.join(names)}"
+        path = self.requests.root("/", _fields=",".join(names))
         outcome = await self.look(self.requests.get(Op.FETCH, path))
         document = document_of(outcome)
         if outcome.verdict is not Verdict.APPLIED or not isinstance(document, dict):

@@ -126,20 +126,29 @@ def original(post: Mapping[str, Any]) -> str | None:
     return url if url is None or name is None else urljoin(url, quote(name))
 
 
-def wanted_rights(options: Options) -> dict[str, str]:
+def _wanted(options: Options) -> dict[str, str]:
     """Of the account, by their names at the site: what they are good for."""
     makes = any(terms.create for terms in options.terms.values())
     return {**MAY, **({"manage_categories": "make categories"} if makes else {})}
 
 
+def granted(person: Any, options: Options) -> dict[str, bool]:
+    """Of what we do, what the account is let do; empty: the site does not tell."""
+    may = at("capabilities", person)
+    if not isinstance(may, dict):
+        return {}
+    return {name: bool(may.get(name)) for name in _wanted(options)}
+
+
 def rights(person: Mapping[str, Any], options: Options) -> list[Finding]:
     """What the account may do; what it may not would be refused at the first write."""
-    may = person.get("capabilities") or {}
+    may = granted(person, options)
     found = []
-    for name, told in wanted_rights(options).items():
+    for name, told in _wanted(options).items():
         said = "" if may.get(name) else f"the account lacks {name}"
         found.append(Finding(f"may {told}", fine=not said, said=said))
-    roles = ", ".join(str(one) for one in person.get("roles") or [])
+    listed = at("roles", person)
+    roles = ", ".join(map(str, listed)) if isinstance(listed, list) else ""
     known = Finding("known there", fine=True, said=f"{person.get('name')} ({roles})")
     return [known, *found]
 

@@ -27,10 +27,17 @@ class Requests:
 
     def path(self, *parts: str, **query: str) -> str:
         way = "/".join(quote(part, safe="") for part in parts)
-        path = f"{self.options.root}{NAMESPACE}/{way}"
+        return self.root(f"{NAMESPACE}/{way}", **query)
+
+    def root(self, below: str, **query: str) -> str:
+        path = f"{self.options.root}{below}"
         if not query:
             return path
         return f"{path}{'&' if '?' in path else '?'}{urlencode(query)}"
+
+    def account(self) -> str:
+        """Who we are there, with what we may do."""
+        return self.path("users", "me", context="edit")
 
     def collection(self, role: Role) -> str:
         return self.options.type if role is Role.ITEM else "media"
