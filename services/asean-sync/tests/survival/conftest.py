@@ -21,6 +21,11 @@ SELECT a.object_key, a.fence FROM sync.attempt a
   LEFT JOIN sync.attempt_result r ON r.attempt_id = a.id
  WHERE r.attempt_id IS NULL GROUP BY 1, 2 HAVING count(*) > 1"""
 
+WRITES = """
+SELECT count(*), count(*) - count(r.attempt_id) FROM sync.attempt a
+  LEFT JOIN sync.attempt_result r ON r.attempt_id = a.id
+ WHERE a.op IN ('create', 'update', 'withdraw', 'retract')"""
+
 
 class Crew:
     """So many `asean-sync work`; whoever is killed is replaced."""
@@ -91,6 +96,28 @@ async def crew(world: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[An
     await asyncio.gather(*keepers, return_exceptions=True)
     for one in mustered:
         await one.go_home()
+
+
+@pytest.fixture
+def paced(world: Any, profile_text: str) -> Callable[[int], Any]:
+    """The stand-in's profile, with so many requests a minute."""
+
+    async def activate(per_minute: int) -> None:
+        text = profile_text.replace("per_minute: 6000", f"per_minute: {per_minute}")
+        await world.activate(text.replace("version: 1", "version: 2"))
+
+    return activate
+
+
+@pytest.fixture
+def writes(world: Any) -> Callable[[], tuple[int, int]]:
+    """How many are on record, and how many of them without an answer."""
+
+    def count() -> tuple[int, int]:
+        ((all_of_them, unfinished),) = world.sql(WRITES)
+        return all_of_them, unfinished
+
+    return count
 
 
 @pytest.fixture

@@ -11,17 +11,6 @@ A_SECOND = 4
 
 
 @pytest.fixture
-def paced(world, profile_text):
-    """The stand-in's profile, with so many objects a minute."""
-
-    async def activate(per_minute: int) -> None:
-        text = profile_text.replace("per_minute: 6000", f"per_minute: {per_minute}")
-        await world.activate(text.replace("version: 1", "version: 2"))
-
-    return activate
-
-
-@pytest.fixture
 def outage(world, paced, monkeypatch):
     """Down for some seconds, then back; how fast what waited was taken up."""
 

@@ -64,16 +64,12 @@ async def test_forty_objects_survive_twelve_seconds_of_kills(keep_killing, ends_
 
 @pytest.mark.soak
 async def test_two_thousand_objects_survive_ten_minutes_of_kills(
-    world, keep_killing, ends_right, record_property
+    keep_killing, ends_right, writes, record_property
 ):
     wanted, killed = await keep_killing(2000, 600)
     await ends_right(wanted, 1800)
-    ((writes, unfinished),) = world.sql(
-        "select count(*), count(*) - count(r.attempt_id) from sync.attempt a"
-        " left join sync.attempt_result r on r.attempt_id = a.id"
-        " where a.op in ('create', 'update', 'withdraw', 'retract')"
-    )
+    written, unfinished = writes()
     record_property("objects", 2000)
     record_property("workers killed", killed)
-    record_property("writes", writes)
+    record_property("writes", written)
     record_property("of them cut off by a kill", unfinished)

@@ -13,10 +13,6 @@ SELECT (SELECT count(*) FROM sync.object WHERE state = 'synced'),
          WHERE r.attempt_id IS NULL AND a.op = 'create'
            AND a.started_at > clock_timestamp() - interval '0.2 s')"""
 STATES = "SELECT state, hold_reason, count(*) FROM sync.object GROUP BY 1, 2"
-UNFINISHED = """
-SELECT count(*) FROM sync.attempt a
-  LEFT JOIN sync.attempt_result r ON r.attempt_id = a.id
- WHERE r.attempt_id IS NULL AND a.op IN ('create', 'update', 'withdraw')"""
 
 
 @pytest.fixture(scope="module")
@@ -90,24 +86,24 @@ def ends_right(world, ask_for_run, at_rest, unbroken):
 
 @pytest.mark.proof
 async def test_the_database_falls_twice_while_objects_are_under_way(
-    world, restarted, ends_right
+    restarted, ends_right, writes
 ):
     keys, _ = await restarted(12, 2)
     # A fall left somebody without an answer on record.
-    ((unfinished,),) = world.sql(UNFINISHED)
+    _, unfinished = writes()
     assert unfinished >= 1
     await ends_right(keys, 120)
 
 
 @pytest.mark.soak
 async def test_the_database_falls_twenty_times(
-    world, restarted, ends_right, record_property
+    restarted, ends_right, writes, record_property
 ):
     keys, workers = await restarted(600, 20)
     await ends_right(keys, 600)
     record_property("objects", len(keys))
     record_property("falls", 20)
-    ((unfinished,),) = world.sql(UNFINISHED)
+    _, unfinished = writes()
     record_property("writes without an answer on record", unfinished)
     record_property(
         "workers that ended by themselves, and were replaced", workers.ended
