@@ -7,7 +7,6 @@ that other tests share: what it acknowledged must be there after `kill -9`.
 import contextlib
 import os
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,18 +20,17 @@ from pathlib import Path
 from phohien_stack import databases
 from phohien_stack.databases import Urls
 from phohien_stack.embedded import programs, seaweed
-from phohien_stack.embedded.account import Account, unprivileged
+from phohien_stack.embedded.account import Account
 from phohien_stack.embedded.addresses import REGION, Keys
 from phohien_stack.embedded.errors import NotReadyError
 from phohien_stack.embedded.ports import Ports
 from phohien_stack.embedded.postgres import Postgres
 from phohien_stack.embedded.programs import Program
 from phohien_stack.embedded.seaweed import Seaweed
-from phohien_stack.embedded.throwaway import private_folder
+from phohien_stack.embedded.throwaway import locked_home
 from phohien_stack.store import Store
 
 ASSETS = Path(sys.executable).with_name("assets-api")
-PREFIX = "phohien-machine-"
 
 
 @dataclass
@@ -97,10 +95,8 @@ class Machine:
 @contextmanager
 def machine(folder: Path, **settings: str) -> Iterator[Machine]:
     """PostgreSQL, S3, two assets-api processes ("api", "other") and a worker."""
-    account = unprivileged(Path("/nonexistent"))
     with contextlib.ExitStack() as stack:
-        home = private_folder(account, PREFIX)
-        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        home, account = stack.enter_context(locked_home())
         ports = stack.enter_context(contextlib.closing(Ports()))
         yield _built(stack, _Place(home, folder, account, ports), settings)
 

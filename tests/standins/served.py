@@ -20,12 +20,11 @@ async def served(app: Any, tls: Mapping[str, Any] | None = None) -> AsyncGenerat
 @contextlib.asynccontextmanager
 async def listening(app: Any, **options: Any) -> AsyncGenerator[str]:
     """The same with any of uvicorn's options; yields an address of plain HTTP."""
+    # With the protocol named asyncio turns Nagle's algorithm off: 40 ms a request.
     listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, log_level="critical", timeout_graceful_shutdown=1, **options
-    )
-    server = uvicorn.Server(config)
+    usual = {"log_level": "critical", "timeout_graceful_shutdown": 1}
+    server = uvicorn.Server(uvicorn.Config(app, **(usual | options)))
     # The public `serve` would take the signal handlers away from the test run.
     task = asyncio.create_task(
         server._serve(sockets=[listener])  # noqa: SLF001 -- see above
