@@ -149,5 +149,5 @@ async def test_a_store_that_hangs_holds_up_nobody_else(
         slowest = max(slowest, loop.time() - began)
         await asyncio.sleep(0.5)
     await waiting
-    assert slowest < READ_SECONDS / 2
+    assert slowest < READ_SECONDS / 3
     record_property("slowest other request, ms", round(slowest * 1000))
