@@ -113,10 +113,11 @@ async def _look(session: ReadSession, snapshot: ReadSession, request: Request) -
     seq = await released.last_change(snapshot)
     went_back = seq < await readings.planned_seq(session, code)
     known: dict[str, Known] = {}
+    # One look for all items: it goes through the whole log of changes.
+    said = await released.said(snapshot, code, seen.items)
     told = _Told(request.profile, seen.apart)
     for some in objects.pages(seen.items):
         known |= await objects.known(session, code, some)
-        said = await released.said(snapshot, code, some)
         # Outside its time a target is left as it is; withdrawals still go.
         chosen = choose(
             await released.candidates(
@@ -125,8 +126,8 @@ async def _look(session: ReadSession, snapshot: ReadSession, request: Request) -
             if valid
             else ()
         )
-        told.add(chosen, said)
-    wanted = told.desire(went_back=went_back)
+        told.add(chosen)
+    wanted = Desire(told.wishes, told.refusals, said, went_back)
     if not valid:
         wanted = replace(wanted, wishes={}, refusals=_refused(known, wanted))
     plan = make_plan(wanted, known, _terms(request, seen))
@@ -143,24 +144,15 @@ class _Told:
     def __init__(self, profile: Profile, apart: Sequence[Released]) -> None:
         self._profile = profile
         self._shelf = Shelf()
-        self._wishes: dict[str, Wish] = {}
-        self._refusals = dict(desire(apart, profile, {}).refusals)
-        self._said: dict[tuple[UUID, str | None], str] = {}
+        self.wishes: dict[str, Wish] = {}
+        self.refusals = dict(desire(apart, profile).refusals)
         self.documents = 0
 
-    def add(
-        self,
-        chosen: Sequence[Released],
-        said: Mapping[tuple[UUID, str | None], str],
-    ) -> None:
-        found = desire(chosen, self._profile, said, shelf=self._shelf)
-        self._wishes |= found.wishes
-        self._refusals |= found.refusals
-        self._said |= said
+    def add(self, chosen: Sequence[Released]) -> None:
+        found = desire(chosen, self._profile, shelf=self._shelf)
+        self.wishes |= found.wishes
+        self.refusals |= found.refusals
         self.documents += len(chosen)
-
-    def desire(self, *, went_back: bool) -> Desire:
-        return Desire(self._wishes, self._refusals, self._said, went_back)
 
 
 async def _is_due(session: ReadSession, request: Request) -> bool:

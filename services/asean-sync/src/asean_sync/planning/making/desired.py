@@ -47,11 +47,13 @@ def choose(candidates: Iterable[Candidate]) -> list[Released]:
 def desire(
     released: Iterable[Released],
     profile: Profile,
-    said: Mapping[tuple[UUID, str | None], str],
     *,
     shelf: Shelf | None = None,
 ) -> Desire:
-    """`shelf`: where many payloads lie until somebody looks at one."""
+    """`shelf`: where many payloads lie until somebody looks at one.
+
+    Who said that something is to be taken down is not asked here.
+    """
     taken = list(released)
     made = _made(taken, profile)
     wishes: dict[str, Wish] = {}
@@ -79,7 +81,7 @@ def desire(
         wishes[key] = _media_wish(key, first.first, media, profile)
     if shelf is not None:
         wishes = {key: shelf.laid(one) for key, one in wishes.items()}
-    return Desire(wishes, refusals, said)
+    return Desire(wishes, refusals)
 
 
 def _parts(unit: Unit) -> dict[str, str]:

@@ -6,12 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Select,
     Text,
+    Uuid,
     and_,
+    any_,
     case,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -131,33 +135,24 @@ async def media(
     return found
 
 
-def _speaks(lang: Any) -> ColumnElement[bool]:
-    """An object of one language, or one that holds a whole item."""
-    return or_(Object.lang == lang, Object.lang.is_(None))
-
-
 async def said(
     session: ReadSession, target_code: str, items: Sequence[UUID]
 ) -> dict[tuple[UUID, str | None], str]:
-    """Who said, for what is wanted at the target, that it is to be taken down."""
-    mine = [
-        Object.target_code == target_code,
-        Object.role == "item",
-        Object.desired == "present",
-        Object.item_id.in_(items),
-    ]
+    """Who said that something of these items is to be taken down."""
+    # One array: there are more of them than a statement has places for.
+    these = any_(literal(items, ARRAY(Uuid)))
     line = release.change.c
-    lines = await session.execute(
+    last = (
         select(line.item_id, line.lang, line.kind, line.reason_class)
-        .join(Object, and_(Object.item_id == line.item_id, _speaks(line.lang)))
-        .where(*mine)
+        .where(line.item_id == these)
         .ext(distinct_on(line.item_id, line.lang))
         .order_by(line.item_id, line.lang, line.seq.desc())
+        .subquery("last")
     )
+    lines = await session.execute(select(last).where(last.c.kind == "withdrawn"))
     offers = await session.execute(
         select(OFFER.item_id, OFFER.lang)
-        .join(Object, and_(Object.item_id == OFFER.item_id, _speaks(OFFER.lang)))
-        .where(*mine, OFFER.target_code == target_code)
+        .where(OFFER.item_id == these, OFFER.target_code == target_code)
         .group_by(OFFER.item_id, OFFER.lang)
         .having(func.bool_and(OFFER.withdrawn_at.is_not(None)))
     )
@@ -167,7 +162,6 @@ async def said(
     return found | {
         (row.item_id, row.lang): f"withdrawn at the source: {row.reason_class}"
         for row in lines
-        if row.kind == "withdrawn"
     }
 
 
