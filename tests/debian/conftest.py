@@ -1,7 +1,9 @@
 """What Debian's programs are asked for. One that is missing fails with its remedy."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,9 +22,11 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-dev-shm-usage",
     "--hide-scrollbars",
     "--virtual-time-budget=10000",
 )
+TRIES, SECONDS = 3, 80
 
 
 @dataclass(frozen=True)
@@ -66,27 +70,38 @@ def _hosts(netlog: Path) -> frozenset[str]:
     return frozenset(host for url in urls if (host := urlsplit(url).hostname))
 
 
+def _run(folder: Path, chromium: str, *arguments: str) -> str:
+    """A browser that hangs on a busy machine before it draws is started anew."""
+    for tried in range(1, TRIES + 1):
+        command = [chromium, *FLAGS, f"--user-data-dir={folder / f'profile-{tried}'}"]
+        # All that it started ends with it, or its pipes would be waited for.
+        with subprocess.Popen(
+            [*command, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as browser:
+            try:
+                said, complaint = browser.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(browser.pid, signal.SIGKILL)
+                continue
+        assert browser.returncode == 0, complaint[-2000:]
+        return said
+    pytest.fail(f"Chromium hung {TRIES} times for {SECONDS} s: {arguments}")
+
+
 @pytest.fixture
 def browse(tmp_path: Path) -> Callable[[str], Page]:
     """`browse(url)` opens it in headless Chromium and waits until it is quiet."""
     chromium = program("chromium")
 
     def open_page(url: str) -> Page:
-        common = (chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}")
         netlog, picture = tmp_path / "net.json", tmp_path / "page.png"
-        dom = subprocess.run(
-            [*common, f"--log-net-log={netlog}", "--dump-dom", url],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=240,
-        ).stdout
-        subprocess.run(
-            [*common, "--window-size=1280,1600", f"--screenshot={picture}", url],
-            capture_output=True,
-            check=True,
-            timeout=240,
-        )
+        dom = _run(tmp_path, chromium, f"--log-net-log={netlog}", "--dump-dom", url)
+        shot = f"--screenshot={picture}"
+        _run(tmp_path, chromium, "--window-size=1280,1600", shot, url)
         return Page(dom, _hosts(netlog), picture)
 
     return open_page
