@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from phohien_stack import databases
 from phohien_stack.databases import Urls
@@ -26,6 +27,12 @@ SERVERS = pytest.StashKey[ExitStack]()
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "soak: the full figures, run before a release")
     config.addinivalue_line("markers", "proof: too much for tier 1, run in tier 2")
+    # A busy machine is no fault of a law: no example is timed.
+    slow = [HealthCheck.too_slow]
+    settings.register_profile(
+        "untimed", parent=settings(), deadline=None, suppress_health_check=slow
+    )
+    settings.load_profile("untimed")
     config.stash[SERVERS] = ExitStack()
     is_worker = hasattr(config, "workerinput")
     is_controller = config.getoption("dist", "no") != "no" and not is_worker
