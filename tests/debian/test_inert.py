@@ -70,7 +70,7 @@ def test_a_browser_runs_nothing_and_asks_nobody(tmp_path, site, browse) -> None:
         )
     )
     assert "/opened" in site.asked
-    assert shown.asked == {"127.0.0.1", "127.0.0.2"}
+    assert shown.hosts == {"127.0.0.1", "127.0.0.2"}
 
     site.asked.clear()
     copies = {
@@ -81,7 +81,7 @@ def test_a_browser_runs_nothing_and_asks_nobody(tmp_path, site, browse) -> None:
 
     assert f"/{len(copies) - 1}.svg" in site.asked
     assert "/opened" not in site.asked
-    assert shown.asked == {"127.0.0.1"}
+    assert shown.hosts == {"127.0.0.1"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_a_page_is_whole_and_asks_nobody_else(demo, browse, part, path, shows) -
     page = browse(demo[part] + path)
 
     assert shows in page.dom
-    assert page.asked <= HERE
+    assert page.hosts <= HERE
 
 
 @pytest.fixture

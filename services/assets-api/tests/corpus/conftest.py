@@ -3,12 +3,13 @@
 import asyncio
 import json
 import re
-import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from tests.standins import chromium
 from tests.standins.browser import serving
+from tests.standins.debian import program
 
 # Rights, creator and credit are written into pictures by us; these never are.
 PRIVATE = re.compile(
@@ -18,26 +19,6 @@ MARKUP = re.compile(
     rb"<!doctype|<\s*(?:script|html|svg|body|iframe|img|object|embed|form|meta|style)\b",
     re.IGNORECASE,
 )
-CHROMIUM = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=3000",
-    "--dump-dom",
-)
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        remedy = f"{name} is not installed; `make debian` installs it"
-        pytest.fail(remedy, pytrace=False)
-    return found
 
 
 async def told_by(*command: str) -> bytes:
@@ -47,7 +28,6 @@ async def told_by(*command: str) -> bytes:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        # A dialog would keep Chromium waiting for a hand.
         said, _ = await asyncio.wait_for(process.communicate(), 90)
     finally:
         if process.returncode is None:
@@ -89,7 +69,6 @@ def does_something(tmp_path: Path) -> Callable[..., Awaitable[set[str]]]:
 
     Only those are opened that hold markup at all.
     """
-    chromium = program("chromium")
 
     async def look(files: dict[str, bytes]) -> set[str]:
         markup = {name: data for name, data in files.items() if MARKUP.search(data)}
@@ -97,8 +76,8 @@ def does_something(tmp_path: Path) -> Callable[..., Awaitable[set[str]]]:
             for name, data in markup.items():
                 shown = name if name.endswith(".svg") else f"{name}.html"
                 (site.folder / shown).write_bytes(data)
-                profile = f"--user-data-dir={tmp_path / 'profile'}"
-                await told_by(chromium, *CHROMIUM, profile, f"{site.url}/{shown}")
+                url = f"{site.url}/{shown}"
+                await asyncio.to_thread(chromium.run, tmp_path, "--dump-dom", url)
                 site.asked -= {f"/{shown}", "/favicon.ico"}
             return site.asked
 
