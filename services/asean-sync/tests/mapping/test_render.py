@@ -89,7 +89,7 @@ def test_neither_key_order_nor_unicode_form_changes_the_hash(payload):
     assert content_hash(decomposed(payload), Plain, ()) == expected
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     facts=st.dictionaries(names, values, max_size=4),
     around=st.sampled_from(["", " ", "\n", "\t \u00a0"]),

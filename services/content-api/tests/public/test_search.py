@@ -98,7 +98,6 @@ async def test_a_question_must_be_asked(client) -> None:
 @given(q=st.text(min_size=1, max_size=200))
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_no_question_is_an_error_of_ours(client, q) -> None:

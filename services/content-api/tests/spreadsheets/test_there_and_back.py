@@ -77,7 +77,6 @@ def test_export_import_export_is_byte_stable(kind, type_code, drafts_of, directo
     @settings(
         max_examples=6,
         phases=(Phase.explicit, Phase.reuse, Phase.generate),
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     @given(drafts=drafts_of(type_code))

@@ -26,7 +26,6 @@ HOSTILE = [
 ]
 FROM_A_FIXTURE = settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
