@@ -46,8 +46,11 @@ lint: $(STAMP) ## what a machine can say about style, types and layers
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+# A test that hangs ends its process and says where it stood; the others go on.
+HUNG := -o faulthandler_timeout=400 -o faulthandler_exit_on_timeout=true
+
 test: $(STAMP) ## tier 1: unit, feature, contract, e2e, fault matrix; T=path narrows it
-	$(BIN)/pytest -n 4 $(T)
+	$(BIN)/pytest -n 4 $(HUNG) $(T)
 
 debian: ## print Debian's packages that `make proof` needs, and install them when root
 	@echo $(DEBIAN)
@@ -57,7 +60,7 @@ DEBIAN := chromium clamav-daemon libimage-exiftool-perl libmagic1 nginx-light op
   wordpress wordpress-theme-twentytwentythree mariadb-server php php-fpm php-cli php-mysql php-gd php-xml php-mbstring
 
 proof: $(STAMP) ## tier 2: what needs Debian's servers and tools (see `make debian`)
-	$(BIN)/pytest -n 4 -m proof tests/debian services
+	$(BIN)/pytest -n 4 $(HUNG) -m proof tests/debian services
 
 soak: $(STAMP) ## tier 3: the full figures, before a release; writes docs/proofs.md
 	PHOHIEN_WRITE_PROOFS=1 $(BIN)/pytest -n 0 -m soak tests services

@@ -8,6 +8,8 @@ import pytest
 import pyvips
 
 SQUARE, SEEDS, TESTS = 100, 10, 33
+SECONDS = 120
+"""It waits for an answer for as long as it takes."""
 VALIDATOR = Path(sys.executable).with_name("iiif-validate.py")
 THROWN = (
     "import random, runpy, sys; random.seed(int(sys.argv[1]));"
@@ -68,5 +70,9 @@ async def judged(port: int, identifier: str, seed: int) -> tuple[str, int | None
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    told, _ = await run.communicate()
+    try:
+        told, _ = await asyncio.wait_for(run.communicate(), SECONDS)
+    except TimeoutError:
+        run.kill()
+        raise
     return told.decode(), run.returncode

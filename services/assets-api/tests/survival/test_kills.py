@@ -217,7 +217,11 @@ def fsck(own, tmp_path):
             env=own.environment,
             stdout=asyncio.subprocess.PIPE,
         )
-        said, _ = await process.communicate()
+        try:
+            said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+        except TimeoutError:
+            process.kill()
+            raise
         told = json.loads(said)
         assert process.returncode in (0, 1), told
         assert told["objects"] > 0

@@ -98,7 +98,7 @@ async def test_a_silent_writer_loses_its_lease_to_the_other_process(
     old = asyncio.create_task(
         patch(officer, both[0] + path, 0, body(), **{"content-length": str(len(data))})
     )
-    await sent.wait()
+    await asyncio.wait_for(sent.wait(), 30)
     async with asyncio.timeout(10):
         while not await acknowledged(officer, path):  # noqa: ASYNC110 -- another process
             await asyncio.sleep(0.05)
