@@ -11,6 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.standins.commands import heard
+
 FOLDER = Path(__file__).parents[2] / "docs/guide"
 BLOCK = re.compile(r"^```(bash|python|js)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What the guide writes and its reader replaces.
@@ -84,8 +86,7 @@ async def run(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(PATIENCE):
-        out, err = await process.communicate()
+    out, err = await heard(process, PATIENCE)
     assert process.returncode == 0, f"{language}: {err.decode()[-2000:]}"
     printed = out.decode().split(f"{CUT}\n")
     return [part.splitlines() for part in printed]

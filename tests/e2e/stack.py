@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.standins.commands import heard
+
 PHOHIEN = Path(sys.executable).with_name("phohien")
 STARTS_WITHIN = 300.0
 
@@ -36,13 +38,7 @@ class Stack:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        try:
-            async with asyncio.timeout(within):
-                out, err = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.communicate()
+        out, err = await heard(process, within)
         return process.returncode or 0, out.decode(), err.decode()
 
     async def up(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.standins import chromium
 from tests.standins.browser import serving
+from tests.standins.commands import heard
 from tests.standins.debian import program
 
 # Rights, creator and credit are written into pictures by us; these never are.
@@ -27,12 +28,7 @@ async def told_by(*command: str) -> bytes:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
-    try:
-        said, _ = await asyncio.wait_for(process.communicate(), 90)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    said, _ = await heard(process, 90)
     assert process.returncode == 0, command
     return said
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 import pyvips
+from tests.standins.commands import heard
 
 SQUARE, SEEDS, TESTS = 100, 10, 33
 SECONDS = 120
-"""It waits for an answer for as long as it takes."""
+"""For one run of it; by itself it sets no limit to an answer."""
 VALIDATOR = Path(sys.executable).with_name("iiif-validate.py")
 THROWN = (
     "import random, runpy, sys; random.seed(int(sys.argv[1]));"
@@ -70,9 +71,5 @@ async def judged(port: int, identifier: str, seed: int) -> tuple[str, int | None
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    try:
-        told, _ = await asyncio.wait_for(run.communicate(), SECONDS)
-    except TimeoutError:
-        run.kill()
-        raise
+    told, _ = await heard(run, SECONDS)
     return told.decode(), run.returncode

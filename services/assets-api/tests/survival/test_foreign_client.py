@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.standins.commands import heard
 from tests.standins.cutting_proxy import CuttingProxy
 
 pytestmark = pytest.mark.proof
@@ -27,7 +28,7 @@ async def test_it_brings_every_byte_and_repeats_a_chunk_at_most(
             *(CLIENT, endpoint, officer.token, picture, str(CHUNK)),
             stdout=asyncio.subprocess.PIPE,
         )
-        said, _ = await asyncio.wait_for(process.communicate(), 120)
+        said, _ = await heard(process, 120)
     told = json.loads(said)
     ident = told["url"].rsplit("/", 1)[1]
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from minio.error import S3Error
+from tests.standins.commands import heard
 from tests.standins.kills import SEED, Kill, kills
 from tests.standins.machine import children
 
@@ -217,11 +218,7 @@ def fsck(own, tmp_path):
             env=own.environment,
             stdout=asyncio.subprocess.PIPE,
         )
-        try:
-            said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
-        except TimeoutError:
-            process.kill()
-            raise
+        said, _ = await heard(process, PATIENCE)
         told = json.loads(said)
         assert process.returncode in (0, 1), told
         assert told["objects"] > 0
