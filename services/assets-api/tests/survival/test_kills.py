@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -28,6 +29,7 @@ SIZE = 20 * MIB
 FIRST = 9 * MIB
 """A whole part and a tail."""
 PATIENCE = 120.0
+ANOTHER = "Another pass runs already; wait until it ends."
 PHOHIEN = Path(sys.executable).with_name("phohien")
 
 
@@ -211,7 +213,7 @@ def survive(own, bring, strike, finish, is_stored, is_tidy, fsck):
 def fsck(own, tmp_path):
     """What `phohien assets fsck` finds; it says of everything what it is."""
 
-    async def run() -> dict[str, list[str]]:
+    async def told_once() -> tuple[int | None, dict[str, Any]]:
         process = await asyncio.create_subprocess_exec(
             str(PHOHIEN),
             *("assets", "fsck", "--json", "--data", str(tmp_path / "no stack")),
@@ -219,8 +221,16 @@ def fsck(own, tmp_path):
             stdout=asyncio.subprocess.PIPE,
         )
         said, _ = await heard(process, PATIENCE)
-        told = json.loads(said)
-        assert process.returncode in (0, 1), told
+        return process.returncode, json.loads(said)
+
+    async def run() -> dict[str, list[str]]:
+        # A worker killed in a pass of its own holds the lease of two minutes.
+        async with asyncio.timeout(2 * PATIENCE):
+            status, told = await told_once()
+            while told.get("detail") == ANOTHER:
+                await asyncio.sleep(1)
+                status, told = await told_once()
+        assert status in (0, 1), told
         assert told["objects"] > 0
         return {
             kind: [f"{each['subject']} {each['detail']}" for each in one["listed"]]
